@@ -1,0 +1,78 @@
+# PromptIntern Workbench. `make` alone lists what there is.
+#
+#   PORTABLE=1      build for any x86-64-v3 machine instead of this very CPU
+#   PROJECT=dir     the project that `make run` opens
+#   JOBS=n          parallel compile jobs
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PROJECT ?= sample-data/formulas
+JOBS ?= $(shell nproc)
+
+# What the program needs from the system, and what its tests need on top.
+PACKAGES := libncursesw5-dev libsqlite3-dev libdnnl-dev pkg-config
+TEST_PACKAGES := tmux
+
+# Swift generates code for the CPU that clang is told about.
+CPU := $(if $(PORTABLE),x86-64-v3,native)
+RELEASE := -c release -Xcc -march=$(CPU) --jobs $(JOBS)
+DEBUG := -c debug --jobs $(JOBS)
+
+# Tests reach internal declarations, which `swift test` compiles with other flags than the program
+# has. A folder of their own keeps the two from overwriting each other: `make run` after `make test`
+# finds what it built before.
+TEST_FOLDER := .build/tests
+
+BINARY := .build/release/promptintern
+
+.PHONY: help setup check-swift setup-tests build run test test-debug test-release bench format lint ci clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '\n  Variables: PROJECT=%s (for run), PORTABLE=1, JOBS=%s\n' '$(PROJECT)' '$(JOBS)'
+
+setup: check-swift ## install the system libraries that are missing (Debian, with sudo)
+	@.ci/install-missing $(PACKAGES)
+
+check-swift:
+	@.ci/check-swift
+
+setup-tests: setup
+	@.ci/install-missing $(TEST_PACKAGES)
+
+build: ## compile the program for this CPU
+	swift build $(RELEASE) --product promptintern
+
+# `exec` hands the terminal to the program itself: no make or shell stands between it and Ctrl-Z.
+run: setup build ## set up, build and open the sample project
+	@exec $(BINARY) "$(PROJECT)"
+
+test: setup-tests test-debug test-release ## set up and run every test
+
+# The debug tier runs first: it has the checks on overflow and bounds, and leaves out the numeric
+# suites, which are slow without optimisation.
+test-debug:
+	swift test $(DEBUG) --disable-xctest --skip EndToEndTests </dev/null
+
+# The same tests and the numeric suites on optimised code, and the program in a terminal: the one
+# that this very command has built.
+test-release:
+	PROMPTINTERN_BINARY="$(CURDIR)/$(TEST_FOLDER)/release/promptintern" \
+	    swift test $(RELEASE) --scratch-path $(TEST_FOLDER) --disable-xctest </dev/null
+
+bench: build ## measure training on this machine
+	@$(BINARY) bench train
+
+format: ## rewrite the sources in the project's format
+	swift format --in-place --recursive Package.swift Sources Tests
+
+lint: ## check format and doc comments
+	swift format lint --strict --recursive Package.swift Sources Tests
+	.ci/check-doc-comments Sources
+
+ci: ## what the integration server runs
+	.ci/run
+
+clean: ## remove everything that was built
+	rm -rf .build

@@ -1,0 +1,77 @@
+/// How much a dialect asks of a reader: the rungs of a curriculum's ladder.
+package struct DialectDifficulty: Sendable, Equatable {
+    /// How much of the documentation is written.
+    package enum Detail: Int, Sendable, Equatable, Comparable {
+        /// Syntax in two lines and the functions.
+        case brief
+        /// Role, output rules, syntax, functions.
+        case medium
+        /// Everything, common mistakes and formatting included.
+        case full
+
+        /// The order of `brief`, `medium`, `full`.
+        package static func < (left: Detail, right: Detail) -> Bool {
+            left.rawValue < right.rawValue
+        }
+    }
+
+    /// 2 to 20.
+    package var functionCount: Int
+    /// Comparisons a condition may have: 0, 1 or 2.
+    package var comparisonLimit: Int
+    /// Whether calls may stand inside calls.
+    package var allowsNesting: Bool
+    /// Whether only functions of one column are drawn.
+    package var isSimple: Bool
+    /// How much documentation there is.
+    package var detail: Detail
+    /// The most examples a document shows; each shows 0 to this many.
+    package var exampleLimit: Int
+    /// Questions a document asks.
+    package var queryCount: Int
+
+    /// A rung of one's own.
+    package init(
+        functionCount: Int, comparisonLimit: Int, allowsNesting: Bool, isSimple: Bool,
+        detail: Detail, exampleLimit: Int, queryCount: Int
+    ) {
+        precondition((2...20).contains(functionCount))
+        precondition((0...2).contains(comparisonLimit))
+        self.functionCount = functionCount
+        self.comparisonLimit = comparisonLimit
+        self.allowsNesting = allowsNesting
+        self.isSimple = isSimple
+        self.detail = detail
+        self.exampleLimit = exampleLimit
+        self.queryCount = queryCount
+    }
+
+    /// The number of rungs.
+    package static let levelCount = ladder.count
+
+    /// A rung of the ladder; numbers outside are brought to its ends.
+    package static func level(_ level: Int) -> DialectDifficulty {
+        ladder[min(max(level, 0), ladder.count - 1)]
+    }
+
+    private static let ladder: [DialectDifficulty] = [
+        rung(2, 0, false, true, .brief, 4, 8),
+        rung(3, 0, false, true, .brief, 4, 8),
+        rung(4, 0, false, false, .brief, 5, 8),
+        rung(4, 1, false, false, .brief, 5, 8),
+        rung(6, 1, false, false, .medium, 5, 10),
+        rung(8, 1, true, false, .medium, 5, 10),
+        rung(12, 2, true, false, .full, 5, 12),
+        rung(16, 2, true, false, .full, 6, 12),
+        rung(20, 2, true, false, .full, 6, 12),
+    ]
+
+    private static func rung(
+        _ functions: Int, _ comparisons: Int, _ nesting: Bool, _ simple: Bool, _ detail: Detail,
+        _ examples: Int, _ queries: Int
+    ) -> DialectDifficulty {
+        DialectDifficulty(
+            functionCount: functions, comparisonLimit: comparisons, allowsNesting: nesting,
+            isSimple: simple, detail: detail, exampleLimit: examples, queryCount: queries)
+    }
+}

@@ -1,0 +1,44 @@
+extension FormulaDialect {
+    /// A dialect drawn at random, never the sample project's and with none of its function names.
+    package static func random(
+        difficulty: DialectDifficulty, using generator: inout SeededGenerator
+    ) -> FormulaDialect {
+        let functions = drawFunctions(difficulty, using: &generator)
+        let names = FunctionName.draw(
+            functions.count, excluding: Self.sampleNames, using: &generator)
+        var language: String
+        repeat {
+            language = FunctionName.drawLanguage(using: &generator)
+        } while language == Self.sample.languageName
+        var syntax: FormulaSyntax
+        repeat {
+            syntax = FormulaSyntax.random(using: &generator)
+        } while syntax == Self.sample.syntax
+        let entries = zip(functions, names).map { function, name in
+            Entry(
+                function: function, name: name,
+                argumentOrder: generator.shuffled(Array(function.parameters.indices)))
+        }
+        return FormulaDialect(languageName: language, entries: entries, syntax: syntax)
+    }
+
+    private static let sampleNames = Set(FormulaDialect.sample.functionNames)
+
+    private static func drawFunctions(
+        _ difficulty: DialectDifficulty, using generator: inout SeededGenerator
+    ) -> [FormulaFunction] {
+        let pool = difficulty.isSimple ? FormulaFunction.simple : FormulaFunction.allCases
+        let allowed = pool.filter {
+            (difficulty.allowsNesting || !$0.isNested)
+                && (difficulty.comparisonLimit > 0 || !$0.requiresCondition)
+        }
+        guard difficulty.allowsNesting else {
+            return Array(generator.shuffled(allowed).prefix(difficulty.functionCount))
+        }
+        // Functions that take calls need something to call: two aggregates come first.
+        let aggregates: [FormulaFunction] = [.total, .average, .maximum, .minimum]
+        let operands = Array(generator.shuffled(aggregates).prefix(2))
+        let others = generator.shuffled(allowed.filter { !operands.contains($0) })
+        return generator.shuffled(operands + others.prefix(difficulty.functionCount - 2))
+    }
+}

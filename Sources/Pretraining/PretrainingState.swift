@@ -1,0 +1,79 @@
+import Foundation
+import JSONText
+import Kernels
+import LanguageModel
+import Safetensors
+import Training
+
+/// A pretraining as it stands on disk, to go on with after a kill.
+struct PretrainingState {
+    /// Inside the model's folder; removed when the base is done.
+    static let folderName = ".pretraining"
+    private static let files = ["parameters", "first_moments", "second_moments"]
+
+    let folder: URL
+
+    init(modelFolder: URL) {
+        folder = modelFolder.appending(path: Self.folderName, directoryHint: .isDirectory)
+    }
+
+    /// The number of updates done, by the newest state that is whole.
+    var savedStep: Int? {
+        guard let data = FileManager.default.contents(atPath: stateFile.path),
+            let json = try? JSONValue.parse(Array(data))
+        else { return nil }
+        return json["step"]?.intValue
+    }
+
+    private var stateFile: URL { folder.appending(path: "state.json") }
+
+    private func file(_ name: String, step: Int) -> URL {
+        folder.appending(path: "\(name)-\(step).safetensors")
+    }
+
+    /// Files of the new step are written first, then the step's number, then the old ones go: a
+    /// kill at any time leaves one whole state.
+    func save(_ pretrainer: Pretrainer) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let step = pretrainer.optimizer.step
+        for (name, block) in zip(Self.files, blocks(pretrainer)) {
+            try PEFTAdapterFile.write(
+                pretrainer.model.parameters, block, to: folder,
+                file(name, step: step).lastPathComponent)
+        }
+        let old = savedStep
+        try AtomicFile.write(
+            Data("{\"step\": \(step)}\n".utf8), to: stateFile)
+        if let old, old != step {
+            for name in Self.files {
+                try? FileManager.default.removeItem(at: file(name, step: old))
+            }
+        }
+    }
+
+    func load(into pretrainer: Pretrainer, step: Int) throws {
+        for (name, block) in zip(Self.files, blocks(pretrainer)) {
+            let source = try SafetensorsFile(file(name, step: step))
+            for entry in pretrainer.model.parameters.entries {
+                guard let tensor = source.entry(entry.name), tensor.shape == entry.shape else {
+                    throw TrainingError.damagedCheckpoint(
+                        path: source.path, reason: "it lacks \(entry.name)")
+                }
+                try source.readFloats(tensor, into: block.pointer + entry.offset)
+            }
+        }
+        pretrainer.optimizer.step = step
+    }
+
+    func remove() throws {
+        guard FileManager.default.fileExists(atPath: folder.path) else { return }
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    private func blocks(_ pretrainer: Pretrainer) -> [FloatBuffer] {
+        [
+            pretrainer.model.parameters.values, pretrainer.optimizer.firstMoments,
+            pretrainer.optimizer.secondMoments,
+        ]
+    }
+}

@@ -1,0 +1,193 @@
+import Prompts
+
+extension ProjectFile {
+    /// The file as `promptintern init` writes it: every setting with its value and a comment.
+    ///
+    /// Read back it gives the same project.
+    package func commentedTemplate() -> String {
+        let sections = [
+            headText, dataText, scheduleText, methodText, trainingText, evaluationText,
+        ]
+        return sections.joined(separator: "\n") + "\n"
+    }
+
+    private var headText: String {
+        """
+        # A PromptIntern project. Paths are relative to this folder unless they begin with / or ~/.
+        name: \(text(name))
+
+        # Where runs are recorded; .promptintern/history.sqlite unless set here, by the environment
+        # variable PROMPTINTERN_HISTORY, or by --history.
+        \(optional("history", history))
+
+        model:
+          # Folder of a Hugging Face model: config.json, *.safetensors, tokenizer.json.
+          path: \(text(model.path))
+
+        """
+    }
+
+    private var dataText: String {
+        """
+        data:
+          # One JSON object a line: {"query": ..., "output": ...}, with "template", "examples" and
+          # "id" where records have their own.
+          train: \(text(data.train))
+          \(optional("validation", data.validation, example: "data/validation.jsonl"))
+          \(optional("test", data.test, example: "data/test.jsonl"))
+        \(data.layout.map(layoutText) ?? formatText)
+
+        """
+    }
+
+    private func layoutText(_ path: String) -> String {
+        """
+          # Lists the prompt's parts with their roles: template, examples, query. It stands for the
+          # settings template, pinned and format (query, example, separators) of a plain prompt.
+          layout: \(text(path))
+          format:
+            # What the model learns to write after the prompt.
+            output: \(text(data.format.output))
+        """
+    }
+
+    private var formatText: String {
+        """
+          # The instructions that all records share: a text file, or the text itself after "|".
+          \(templateText)
+          # Texts that no stage cuts: safety rules, dates, routing tags.
+          pinned: \(list(data.pinned))
+          format:
+            # The query block: the same in every stage and in production.
+            query: \(text(data.format.query))
+            # What the model learns to write after it.
+            output: \(text(data.format.output))
+            example: \(text(data.format.example))
+            # Between template, examples and query; and between two examples.
+            separator: \(text(data.format.separator))
+            example_separator: \(text(data.format.exampleSeparator))
+          # For prompts of more parts, such as chats: a file that lists them, in place of template,
+          # pinned and format; "promptintern import" writes one.
+          # layout: layout.json
+        """
+    }
+
+    private var templateText: String {
+        switch data.template {
+        case nil: "# template: prompts/template.txt"
+        case .file(let path): "template:\n    file: \(text(path))"
+        case .text(let content): "template:\n    text: \(text(content))"
+        }
+    }
+
+    private var scheduleText: String {
+        guard let stages = schedule.stages else {
+            return """
+                schedule:
+                  # How the prompt shrinks: linear, exponential (fast first) or
+                  # inverse-exponential (late).
+                  shape: \(schedule.shape.rawValue)
+                  # Number of stages; or a list such as
+                  #   - {tau: 1.0, shots: 5, epochs: 1}
+                  # where tau is the share of the template that is kept.
+                  stages: \(schedule.stageCount)
+                  # Examples in the first stage, and epochs over all stages.
+                  shots: \(schedule.shots)
+                  epochs: \(schedule.epochs)
+                  # How strongly the exponential shapes bend.
+                  curvature: \(schedule.curvature)
+
+                """
+        }
+        return """
+            schedule:
+              # tau: share of the template that is kept; shots: examples a prompt.
+            \(Self.stageLines(stages, indent: 2))
+
+            """
+    }
+
+    /// The key `stages` with a line a stage.
+    static func stageLines(_ stages: [StageSetting], indent: Int) -> String {
+        let space = String(repeating: " ", count: indent)
+        let lines = stages.map {
+            "\(space)  - {tau: \($0.compressionRate), shots: \($0.shots), epochs: \($0.epochs)}"
+        }
+        return ([space + "stages:"] + lines).joined(separator: "\n")
+    }
+
+    private var methodText: String {
+        let bank =
+            switch retriever.bank {
+            case .share(let share): "\(share)"
+            case .count(let count): "\(count)"
+            }
+        return """
+            compressor:
+              # What shortens the template: rules.
+              kind: \(compressor.kind.rawValue)
+
+            retriever:
+              # What picks a record's examples: bleu (likeness of answers).
+              kind: \(retriever.kind.rawValue)
+              # Share of the training records to pick from (up to 1.0), or their number (2 or more).
+              bank: \(bank)
+              # Whether a record with the same answer may be an example: it gives the answer away.
+              allow_same_output: \(retriever.allowSameOutput)
+
+            """
+    }
+
+    private var trainingText: String {
+        """
+        training:
+          # LoRA: its rank, its scale (alpha / rank), and the projections it adapts.
+          rank: \(training.rank)
+          alpha: \(training.alpha)
+          target_modules: \(list(training.targetModules.map(\.rawValue)))
+          learning_rate: \(training.learningRate)
+          # cosine, linear or constant, after so many steps of warm-up.
+          learning_rate_schedule: \(training.learningRateSchedule.rawValue)
+          warmup_steps: \(training.warmupSteps)
+          # Records a pass, and passes a step.
+          batch_size: \(training.batchSize)
+          gradient_accumulation: \(training.gradientAccumulation)
+          weight_decay: \(training.weightDecay)
+          # Greatest norm of the gradient; 0 is no limit.
+          clip_norm: \(training.clipNorm)
+          seed: \(training.seed)
+          # Steps from one evaluation to the next (0: only at the ends of stages), and how many
+          # validation records it takes (0: all).
+          evaluate_every: \(training.evaluateEvery)
+          validation_records: \(training.validationRecords)
+          # Whether the optimizer's state goes on from stage to stage.
+          carry_optimizer: \(training.carryOptimizer)
+
+        """
+    }
+
+    private var evaluationText: String {
+        """
+        evaluation:
+          # Longest answer, in tokens.
+          max_new_tokens: \(evaluation.maxNewTokens)
+          # Held-out records that are answered (0: all).
+          records: \(evaluation.records)
+          # Texts at which an answer ends.
+          stop: \(list(evaluation.stop))
+        """
+    }
+
+    private func text(_ value: String) -> String { YAMLScalar.text(value).yaml }
+
+    private func list(_ values: [String]) -> String {
+        "[\(values.map(text).joined(separator: ", "))]"
+    }
+
+    /// The key with its value, or as a comment where there is none.
+    private func optional(
+        _ key: String, _ value: String?, example: String = ".promptintern/history.sqlite"
+    ) -> String {
+        value.map { "\(key): \(text($0))" } ?? "# \(key): \(example)"
+    }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import Prompts
+
+/// What `project.yaml` says: everything that a user sets for a project.
+///
+/// The values given here are the defaults, and nowhere else.
+package struct ProjectFile: Sendable, Equatable {
+    /// The file's name inside the project's folder.
+    package static let fileName = "project.yaml"
+
+    /// Where the file has none, the folder's name.
+    package var name = "untitled"
+    package var model = Model()
+    package var data = DataFiles()
+    package var schedule = ScheduleChoice()
+    package var compressor = Compressor()
+    package var retriever = Retriever()
+    package var training = Training()
+    package var evaluation = Evaluation()
+    /// Path of the history; nil is the one in the project's folder.
+    package var history: String?
+
+    package init() {}
+}
+
+extension ProjectFile {
+    /// The base model.
+    package struct Model: Sendable, Equatable {
+        /// Hugging Face folder, absolute or relative to the project's.
+        package var path = "model"
+
+        package init() {}
+    }
+
+    /// Records and how prompts are made of them.
+    package struct DataFiles: Sendable, Equatable {
+        /// JSONL files, absolute or relative to the project's folder.
+        package var train = "data/train.jsonl"
+        package var validation: String?
+        package var test: String?
+        /// The instructions that all records share; nil where each record has its own.
+        package var template: TemplateSource?
+        /// A JSON file that lists the prompt's parts, absolute or relative to the project's folder.
+        ///
+        /// It stands for template, pinned texts and format, all but the format of the output.
+        package var layout: String?
+        package var format = Format()
+        /// Texts that no stage cuts: safety rules, dates, routing tags.
+        package var pinned: [String] = []
+
+        package init() {}
+    }
+
+    /// Where the shared template stands.
+    package enum TemplateSource: Sendable, Equatable {
+        /// A text file, absolute or relative to the project's folder.
+        case file(String)
+        case text(String)
+    }
+
+    /// How the parts of a prompt are put together.
+    package struct Format: Sendable, Equatable {
+        /// The query block, the same in every stage and in production; holds `{query}`.
+        package var query = "Question: {query}\nAnswer:"
+        /// What the model learns to write after the query block; holds `{output}`.
+        package var output = " {output}"
+        /// One example; holds `{input}` and `{output}`.
+        package var example = "Question: {input}\nAnswer: {output}"
+        /// Between template, examples and query.
+        package var separator = "\n\n"
+        /// Between one example and the next.
+        package var exampleSeparator = "\n\n"
+
+        package init() {}
+    }
+
+    /// A shape with its measures, or a list of stages.
+    package struct ScheduleChoice: Sendable, Equatable {
+        package var shape = ScheduleShape.linear
+        package var stageCount = 4
+        /// Examples in the first stage.
+        package var shots = 5
+        /// Over all stages.
+        package var epochs = 4
+        /// Of the exponential shapes.
+        package var curvature = 3.0
+        /// Where set, these stages and nothing of the above.
+        package var stages: [StageSetting]?
+
+        package init() {}
+
+        /// The stages it comes to.
+        package var schedule: Schedule {
+            if let stages { return Schedule(stages: stages) }
+            return .make(
+                shape: shape, stageCount: stageCount, shots: shots, epochs: epochs,
+                curvature: curvature)
+        }
+    }
+
+    /// What shortens templates.
+    package struct Compressor: Sendable, Equatable {
+        /// The compressors there are.
+        package enum Kind: String, Sendable, CaseIterable { case rules }
+
+        package var kind = Kind.rules
+
+        package init() {}
+    }
+
+    /// What picks a record's examples.
+    package struct Retriever: Sendable, Equatable {
+        /// The measures of likeness there are.
+        package enum Kind: String, Sendable, CaseIterable { case bleu }
+
+        /// How many training records examples are picked from.
+        package enum Bank: Sendable, Equatable {
+            /// Of all training records, above 0 and up to 1.
+            case share(Double)
+            /// At least 2.
+            case count(Int)
+        }
+
+        package var kind = Kind.bleu
+        package var bank = Bank.share(1)
+        /// Whether a record with the same answer may serve as an example.
+        package var allowSameOutput = false
+
+        package init() {}
+    }
+
+    /// LoRA and the optimizer.
+    package struct Training: Sendable, Equatable {
+        /// How the learning rate goes on after the warm-up.
+        package enum LearningRateSchedule: String, Sendable, CaseIterable {
+            case cosine, linear, constant
+        }
+
+        /// The projections that LoRA can adapt, as Hugging Face names them.
+        package enum TargetModule: String, Sendable, CaseIterable {
+            case query = "q_proj"
+            case key = "k_proj"
+            case value = "v_proj"
+            case output = "o_proj"
+            case gate = "gate_proj"
+            case up = "up_proj"
+            case down = "down_proj"
+        }
+
+        package var rank = 16
+        package var alpha = 32.0
+        package var targetModules = TargetModule.allCases
+        package var learningRate = 2e-4
+        package var learningRateSchedule = LearningRateSchedule.cosine
+        package var warmupSteps = 10
+        /// Records in one pass through the model.
+        package var batchSize = 8
+        /// Passes in one step.
+        package var gradientAccumulation = 1
+        package var weightDecay = 0.01
+        /// Greatest global norm of the gradient; 0 is no limit.
+        package var clipNorm = 1.0
+        package var seed = 1
+        /// Steps from one evaluation to the next; 0 evaluates only at the ends of stages.
+        package var evaluateEvery = 50
+        /// Validation records in these evaluations; 0 is all.
+        package var validationRecords = 100
+        /// Whether the optimizer's state goes on from stage to stage.
+        package var carryOptimizer = true
+
+        package init() {}
+    }
+
+    /// Generated answers.
+    package struct Evaluation: Sendable, Equatable {
+        package var maxNewTokens = 128
+        /// Held-out records that are answered; 0 is all.
+        package var records = 100
+        /// Texts at which an answer ends.
+        package var stop = ["\n"]
+
+        package init() {}
+    }
+}

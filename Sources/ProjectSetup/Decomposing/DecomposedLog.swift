@@ -1,0 +1,82 @@
+import Foundation
+import JSONText
+import Prompts
+
+/// A log file taken apart.
+package struct DecomposedLog: Sendable {
+    /// The file's name.
+    package let file: String
+    /// Its prompts, and the lines that are none.
+    package let log: PromptImporter.Log
+    /// What the prompts are made of.
+    package let decomposition: Decomposition
+
+    /// Reads a log and finds its templates.
+    /// - Throws: `PromptsError`.
+    package init(
+        _ url: URL, skipsInvalid: Bool, takesTurnsAsExamples: Bool
+    ) throws {
+        file = url.lastPathComponent
+        log = try PromptImporter(skipsInvalid: skipsInvalid).read(url)
+        decomposition = PromptDecomposer(takesTurnsAsExamples: takesTurnsAsExamples)
+            .decompose(log.prompts)
+    }
+
+    /// The decomposition's own JSON, with its notes and the lines that were left out after it.
+    package var json: JSONValue {
+        var object = decomposition.json.objectValue ?? JSONObject()
+        object.append("notes", .array(decomposition.notes.map { .string($0) }))
+        object.append("skipped_lines", .array(log.problems.map(\.json)))
+        return .object(object)
+    }
+
+    // MARK: For people
+
+    /// What was found, with the first record as an outline.
+    package var text: String {
+        let records = decomposition.records
+        var lines = [
+            "\(file): \(Count.text(records.count, "record")) (\(log.format.title)), "
+                + Count.text(decomposition.layouts.count, "template")
+        ]
+        for index in decomposition.layouts.indices {
+            let count = records.count { $0.template == index }
+            lines.append("  template \(index + 1)  \(Count.text(count, "record"))")
+        }
+        let without = records.count { $0.template == nil }
+        if without > 0 { lines.append("  no template  \(Count.text(without, "record"))") }
+        lines += confidenceLines
+        if let first = records.first {
+            lines += ["", "Record \(first.id) (\(first.source)):"]
+            lines += first.spans.map(Self.outline)
+        }
+        if !decomposition.notes.isEmpty { lines += [""] + decomposition.notes }
+        lines += log.problems.leftOutLines
+        return lines.joined(separator: "\n")
+    }
+
+    /// How many records there are at each confidence, in tenths from the top.
+    private var confidenceLines: [String] {
+        let tenths = decomposition.records.map { min(9, Int($0.confidence * 10)) }
+        var lines = ["", "confidence  records"]
+        for tenth in (0...9).reversed() {
+            let count = tenths.count { $0 == tenth }
+            guard count > 0 else { continue }
+            lines.append("0.\(tenth) to \(tenth == 9 ? "1.0" : "0.\(tenth + 1)")  \(count)")
+        }
+        return lines
+    }
+
+    /// Longest piece of a span that an outline shows, in characters.
+    private static let shownLength = 60
+
+    private static func outline(_ span: PromptSpan) -> String {
+        let kind = span.kind.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0)
+        let role = (span.role ?? "-").padding(toLength: 10, withPad: " ", startingAt: 0)
+        let size = String(span.text.utf8.count)
+        let padding = String(repeating: " ", count: max(0, 7 - size.count))
+        let words = span.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let shown = words.prefix(shownLength) + (words.count > shownLength ? " ..." : "")
+        return "  \(kind) \(role) \(padding)\(size) bytes  \(shown)"
+    }
+}

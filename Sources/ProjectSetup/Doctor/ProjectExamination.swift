@@ -1,0 +1,163 @@
+import Foundation
+import Project
+import Prompts
+import RunControl
+
+/// Looks at a project as far as one can without training.
+package struct ProjectExamination: Sendable {
+    /// The project's folder.
+    package let folder: URL
+    /// Nil where the system does not tell.
+    private let availableMemoryBytes: Int?
+
+    /// An examination; nothing is read yet.
+    package init(folder: URL, availableMemoryBytes: Int?) {
+        self.folder = folder.standardizedFileURL
+        self.availableMemoryBytes = availableMemoryBytes
+    }
+
+    /// The project's file as far as it can be read, whatever it names.
+    package var file: ProjectFile? {
+        let text = try? ProjectFile.readableText(in: folder)
+        return text.flatMap { try? ProjectFile.parse($0) }
+    }
+
+    /// Settings, data, model, weights and the longest prompt, as far as one rests on the other.
+    package var checks: [DoctorCheck] {
+        var checks = [settingsCheck]
+        // A model that is missing is no reason to keep silent about the data.
+        guard let file else { return checks }
+        checks.append(dataCheck(file))
+        let model = Result { try ModelFolder(ProjectPaths.resolve(file.model.path, in: folder)) }
+        checks += modelChecks(model)
+        if !checks.contains(where: { $0.status == .error }) { checks.append(lengthCheck) }
+        return checks
+    }
+
+    // MARK: Settings and data
+
+    private var settingsCheck: DoctorCheck {
+        do {
+            let file = try ProjectFile.load(folder: folder)
+            return DoctorCheck("project", .ok, "\(file.name): \(ProjectFile.fileName) is valid")
+        } catch {
+            guard case .invalid(let problems) = error else {
+                return DoctorCheck("project", .error, "\(error)")
+            }
+            return DoctorCheck(
+                "project", .error, error.description,
+                advice: "Correct \(problems.count == 1 ? "this line" : "these lines").")
+        }
+    }
+
+    private func dataCheck(_ file: ProjectFile) -> DoctorCheck {
+        let data = file.data
+        let paths = [data.train, data.validation, data.test].compactMap { $0 }
+        let urls = paths.map { ProjectPaths.resolve($0, in: folder) }
+        do {
+            if let layout = data.layout {
+                _ = try PromptLayout.load(ProjectPaths.resolve(layout, in: folder))
+            }
+            let records = try RecordReader().read(urls).records
+            let byFile = Dictionary(
+                zip(urls.map(\.lastPathComponent), DataSplit.splits(data)),
+                uniquingKeysWith: { first, _ in first })
+            let counts = DataSplit.allCases.map { split in
+                records.count { ($0.split ?? byFile[$0.source.file] ?? .train) == split }
+            }
+            let finding =
+                "\(counts[0]) training, \(counts[1]) validation, \(counts[2]) test records"
+            if counts[0] == 0 {
+                return DoctorCheck(
+                    "data", .error, finding, advice: "Add records to \(urls[0].path).")
+            }
+            if counts[1] + counts[2] == 0 {
+                return DoctorCheck(
+                    "data", .warning, finding,
+                    advice: "Set data.validation or data.test, so that results can be measured.")
+            }
+            return DoctorCheck("data", .ok, finding)
+        } catch {
+            return DoctorCheck("data", .error, "\(error)")
+        }
+    }
+
+    // MARK: Model
+
+    private func modelChecks(_ model: Result<ModelFolder, any Error>) -> [DoctorCheck] {
+        switch model {
+        case .failure(let error): [DoctorCheck("model", .error, "\(error)")]
+        case .success(let model): [modelCheck(model), weightsCheck(model)]
+        }
+    }
+
+    private func modelCheck(_ model: ModelFolder) -> DoctorCheck {
+        DoctorCheck(
+            "model", .ok,
+            "\(model.url.lastPathComponent): \(model.configuration.layerCount) layers, context "
+                + "\(model.configuration.contextLength), tokenizer of "
+                + "\(model.tokenizer.vocabularySize) tokens fits")
+    }
+
+    private func weightsCheck(_ model: ModelFolder) -> DoctorCheck {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: model.url.path)) ?? []
+        guard names.contains(where: { $0.hasSuffix(".safetensors") }) else {
+            return DoctorCheck(
+                "weights", .error, "\(model.url.path) has no *.safetensors",
+                advice: "Put the model's weights there.")
+        }
+        // Weights are held as 32-bit floats, whatever the file has.
+        let bytes = model.parameterCount * MemoryLayout<Float>.size
+        let finding =
+            "\(Self.millions(model.parameterCount)) parameters, \(ByteText.text(bytes)) in memory"
+        if let availableMemoryBytes, bytes > availableMemoryBytes {
+            return DoctorCheck(
+                "weights", .error,
+                "\(finding), of which \(ByteText.text(availableMemoryBytes)) is free",
+                advice: "Close other programs, or take a smaller model.")
+        }
+        return DoctorCheck("weights", .ok, finding)
+    }
+
+    private static func millions(_ count: Int) -> String {
+        String(format: "%.1f million", Double(count) / 1e6)
+    }
+
+    // MARK: Prompts
+
+    /// Renders all prompts of all stages, as a training would.
+    private var lengthCheck: DoctorCheck {
+        do {
+            let project = try LoadedProject.load(folder: folder)
+            let prepared = try PreparedProject(project, store: nil)
+            let longest = try LongestPrompt(prepared)
+            let limit = prepared.model.configuration.contextLength
+            let finding =
+                "the longest, of record \"\(longest.record.id)\", has \(longest.tokenCount) of "
+                + "\(limit) tokens with its answer"
+            guard longest.tokenCount <= limit else {
+                return DoctorCheck(
+                    "prompts", .error, finding,
+                    advice: "Shorten the template, use fewer examples, or take the record out "
+                        + "(\(longest.record.source)).")
+            }
+            return DoctorCheck("prompts", .ok, finding)
+        } catch {
+            return DoctorCheck("prompts", .error, "\(error)")
+        }
+    }
+}
+
+extension DataSplit {
+    /// The splits of a project's files in the order that they are read.
+    fileprivate static func splits(_ data: ProjectFile.DataFiles) -> [DataSplit] {
+        [.train] + (data.validation == nil ? [] : [.validation]) + (data.test == nil ? [] : [.test])
+    }
+}
+
+extension ProjectFile {
+    /// The text of a folder's project file, where it is UTF-8.
+    fileprivate static func readableText(in folder: URL) throws -> String {
+        try String(contentsOf: folder.appending(path: fileName), encoding: .utf8)
+    }
+}

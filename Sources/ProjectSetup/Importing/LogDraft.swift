@@ -1,0 +1,70 @@
+import Foundation
+import Project
+import Prompts
+
+/// The project of one of a log's templates.
+struct LogDraft {
+    let log: DecomposedLog
+    /// Counted from 1.
+    let template: Int
+
+    private var layout: PromptLayout { log.decomposition.layouts[template - 1] }
+    private var decomposed: [Decomposition.Record] {
+        log.decomposition.records.filter { $0.template == template - 1 }
+    }
+
+    func draft(folder: URL, splitter: RecordSplitter) -> ProjectDraft {
+        let layout = layout
+        let records = log.decomposition.promptRecords(template: template - 1)
+        var draft = ProjectDraft(
+            folder: folder, template: template, records: splitter.split(records))
+        if let plain = PlainPrompt(layout) {
+            draft.templateText = plain.template
+            draft.file.data.format = plain.format
+        } else {
+            draft.layout = layout
+        }
+        let separator = outputSeparator(layout, records)
+        draft.file.data.format.output = separator + "{output}"
+        if draft.layout == nil, !layout.parts.contains(where: { $0.kind == .examples }) {
+            draft.file.data.format.example.replace("{output}", with: separator + "{output}")
+        }
+        draft.file.schedule.shots = decomposed.map(\.examples.count).max() ?? 0
+        draft.notes = notes(layout, records)
+        if draft.file.schedule.shots == 0 {
+            draft.notes.append("The prompts hold no examples, so schedule.shots is 0.")
+        }
+        return draft
+    }
+
+    /// What stands between prompt and answer.
+    ///
+    /// A completion's answer follows its prompt as the log has it. In a chat the roles keep the two
+    /// apart, which as one text a line break does, unless the prompt ends in white space.
+    private func outputSeparator(_ layout: PromptLayout, _ records: [PromptRecord]) -> String {
+        guard log.log.format == .chat else { return "" }
+        let ends = records.map { layout.renderQueryOnly($0).last?.text.last ?? " " }
+        let starts = records.map { $0.output.first ?? " " }
+        let isApart = zip(ends, starts).allSatisfy { $0.isWhitespace || $1.isWhitespace }
+        return isApart ? "" : "\n"
+    }
+
+    /// Says which prompts the layout does not give back.
+    private func notes(_ layout: PromptLayout, _ records: [PromptRecord]) -> [String] {
+        let own = decomposed
+        let different = zip(own, records).filter { original, record in
+            let rendered = layout.render(
+                record, templateTexts: layout.templateTexts(), examples: original.examples)
+            return !rendered.joinedText.utf8.elementsEqual(original.spans.joinedText.utf8)
+        }
+        guard let first = different.first else {
+            return ["Every prompt comes back from template, examples and query byte by byte."]
+        }
+        return [
+            "\(different.count) of \(Count.text(records.count, "prompt")) "
+                + "\(different.count == 1 ? "does" : "do") not come back byte by byte from "
+                + "template, examples and query, the first at \(first.0.source): compare with "
+                + "promptintern decompose."
+        ]
+    }
+}

@@ -1,0 +1,89 @@
+/// Sorts a log's prompts by the template that they seem to follow.
+///
+/// Prompts with alike system messages belong together; without one, those whose first line is the
+/// same. What is left over is one group, since its template may stand behind the query.
+struct TemplateGrouping {
+    /// Positions of each group's prompts, the largest group first.
+    let groups: [[Int]]
+
+    /// System messages that share this part of their lines are one template's.
+    private static let likeness = 0.5
+
+    init(_ prompts: [ImportedPrompt]) {
+        let least = max(2, prompts.count / 50)
+        var buckets: [String: [Int]] = [:]
+        var order: [String] = []
+        for (position, prompt) in prompts.enumerated() {
+            let key = Self.firstLine(of: prompt)
+            if buckets[key] == nil { order.append(key) }
+            buckets[key, default: []].append(position)
+        }
+        var groups: [[Int]] = []
+        var rest: [String: [Int]] = [:]
+        var restOrder: [String] = []
+        for key in order {
+            for group in Self.bySystemMessage(buckets[key] ?? [], prompts) {
+                if group.count >= least {
+                    groups.append(group)
+                    continue
+                }
+                // Prompts without the same first role have nothing to compare.
+                let role = prompts[group[0]].turns.first?.role ?? ""
+                if rest[role] == nil { restOrder.append(role) }
+                rest[role, default: []] += group
+            }
+        }
+        groups += restOrder.compactMap { rest[$0]?.sorted() }
+        self.groups = groups.enumerated().sorted {
+            ($1.element.count, $0.offset) < ($0.element.count, $1.offset)
+        }.map(\.element)
+    }
+
+    private static func isSystem(_ role: String?) -> Bool {
+        role == "system" || role == "developer"
+    }
+
+    private static func firstLine(of prompt: ImportedPrompt) -> String {
+        guard let turn = prompt.turns.first else { return "" }
+        let line = turn.text.split(whereSeparator: \.isNewline).first { !$0.isBlankLine } ?? ""
+        return "\(turn.role ?? "")\n\(line.prefix(80))"
+    }
+
+    /// Groups with system messages of which at least half is the same.
+    private static func bySystemMessage(
+        _ positions: [Int], _ prompts: [ImportedPrompt]
+    ) -> [[Int]] {
+        guard let first = positions.first, isSystem(prompts[first].turns.first?.role) else {
+            return [positions]
+        }
+        var byText: [String: Int] = [:]
+        var kinds: [(lines: [Substring: Int], size: Int, members: [Int])] = []
+        for position in positions {
+            let text = prompts[position].turns[0].text
+            if let kind = byText[text] {
+                kinds[kind].members.append(position)
+                continue
+            }
+            var lines: [Substring: Int] = [:]
+            for line in text.split(whereSeparator: \.isNewline) { lines[line, default: 0] += 1 }
+            let size = text.utf8.count
+            let kind = kinds.firstIndex { kind in
+                let shared = lines.reduce(0) { sum, line in
+                    sum + min(line.value, kind.lines[line.key] ?? 0) * line.key.utf8.count
+                }
+                return Double(shared) >= likeness * Double(max(size, kind.size))
+            }
+            byText[text] = kind ?? kinds.count
+            if let kind {
+                kinds[kind].members.append(position)
+            } else {
+                kinds.append((lines, size, [position]))
+            }
+        }
+        return kinds.map(\.members)
+    }
+}
+
+extension Substring {
+    fileprivate var isBlankLine: Bool { allSatisfy(\.isWhitespace) }
+}

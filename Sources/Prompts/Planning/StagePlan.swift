@@ -1,0 +1,165 @@
+/// What every stage of a schedule shows the model, and how many tokens that is.
+///
+/// Examples are ranked once, for the largest number that a stage asks for. A change of one stage
+/// computes that stage only, and going back to an earlier setting computes nothing.
+package struct StagePlan: Sendable {
+    package let input: PlanInput
+    package private(set) var stages: [PlannedStage] = []
+
+    private var exampleRanking: ExampleRanking
+    /// Token counts by what a stage shows.
+    private var counts: [StageContent: [Int]] = [:]
+    private let fullTemplateTokens: Int
+
+    /// What tells the prompts of one stage from those of another.
+    private struct StageContent: Hashable {
+        var compressionRate: Double
+        var shots: Int
+    }
+
+    /// - Throws: `PromptsError` for a layout without a query and for rates that are no shares; what
+    ///   compressor and cache throw.
+    package init(schedule: Schedule, input: PlanInput) throws {
+        try input.layout.validate()
+        self.input = input
+        exampleRanking = ExampleRanking(input: input, count: schedule.largestShots)
+        let tools = input.layout.parts.filter { $0.kind == .tools }.map(\.text)
+        fullTemplateTokens = (input.layout.templateTexts() + tools).reduce(0) {
+            $0 + ($1.isEmpty ? 0 : input.countTokens($1))
+        }
+        for setting in schedule.stages {
+            stages.append(try planned(setting, at: stages.count))
+        }
+    }
+
+    package var schedule: Schedule { Schedule(stages: stages.map(\.setting)) }
+
+    /// Input tokens of the whole training.
+    package var totalTokens: Int { stages.reduce(0) { $0 + $1.totalTokens } }
+
+    // MARK: Changes
+
+    /// Gives a stage another setting and computes that stage anew.
+    package mutating func update(stage: Int, to setting: StageSetting) throws {
+        stages[stage] = try planned(setting, at: stage)
+    }
+
+    /// Puts a stage before that of the given index.
+    package mutating func insert(_ setting: StageSetting, at stage: Int) throws {
+        stages.insert(try planned(setting, at: stage), at: stage)
+        renumber()
+    }
+
+    /// Takes a stage out.
+    package mutating func remove(stage: Int) {
+        stages.remove(at: stage)
+        renumber()
+    }
+
+    private mutating func renumber() {
+        for index in stages.indices { stages[index].index = index }
+    }
+
+    // MARK: Prompts
+
+    /// The prompt of a training record, by its position, in a stage.
+    package func rendered(record: Int, stage: Int) throws -> [PromptSpan] {
+        try rendered(
+            input.records[record], setting: stages[stage].setting,
+            ranking: exampleRanking.training(record, count: stages[stage].setting.shots))
+    }
+
+    /// The prompt of any record in a stage: held-out records and production's queries, whose
+    /// examples are chosen by the query alone.
+    package func rendered(_ record: PromptRecord, stage: Int) throws -> [PromptSpan] {
+        try rendered(record, setting: stages[stage].setting)
+    }
+
+    /// The prompt of any record under any setting, such as the full prompt.
+    ///
+    /// A training record is known by its id; others are ranked here, which costs an index of the
+    /// bank: ask for many at once with `renderedAll`.
+    package func rendered(
+        _ record: PromptRecord, setting: StageSetting
+    ) throws -> [PromptSpan] {
+        try renderedAll([record], setting: setting)[0]
+    }
+
+    /// The prompts of many records under a setting.
+    package func renderedAll(
+        _ records: [PromptRecord], setting: StageSetting
+    ) throws -> [[PromptSpan]] {
+        let ranking = exampleRanking.ranking(of: records, count: setting.shots)
+        return try zip(records, ranking).map {
+            try rendered($0, setting: setting, ranking: $1[...])
+        }
+    }
+
+    /// What production sends for a record.
+    package func renderedQueryOnly(_ record: PromptRecord) -> [PromptSpan] {
+        input.layout.renderQueryOnly(record)
+    }
+
+    /// The layout's templates at the stage's rate are handed in where they are at hand.
+    private func rendered(
+        _ record: PromptRecord, setting: StageSetting, ranking: ArraySlice<Int>,
+        sharedTexts: [String]? = nil
+    ) throws -> [PromptSpan] {
+        let texts =
+            if let sharedTexts, record.template == nil {
+                sharedTexts
+            } else {
+                try templateTexts(for: record, rate: setting.compressionRate)
+            }
+        let examples =
+            record.examples.isEmpty
+            ? ranking.map { Example(input: input.bank[$0].query, output: input.bank[$0].output) }
+            : Array(record.examples.prefix(max(0, setting.shots)))
+        return input.layout.render(
+            record, templateTexts: texts, examples: examples,
+            showsTools: setting.compressionRate > 0)
+    }
+
+    private func templateTexts(for record: PromptRecord?, rate: Double) throws -> [String] {
+        try input.layout.templateTexts(for: record).map {
+            try input.compressor.compress(
+                $0, to: rate, cache: input.cache, countTokens: input.countTokens)
+        }
+    }
+
+    // MARK: Counting
+
+    private mutating func planned(_ setting: StageSetting, at index: Int) throws -> PlannedStage {
+        if setting.shots > exampleRanking.count {
+            exampleRanking = ExampleRanking(input: input, count: setting.shots)
+        }
+        let texts = try templateTexts(for: nil, rate: setting.compressionRate)
+        let tools =
+            setting.compressionRate > 0
+            ? input.layout.parts.filter { $0.kind == .tools }.map(\.text) : []
+        return PlannedStage(
+            index: index, setting: setting, templateTexts: texts,
+            fullTemplateTokens: fullTemplateTokens,
+            templateTokens: (texts + tools).reduce(0) {
+                $0 + ($1.isEmpty ? 0 : input.countTokens($1))
+            },
+            recordTokens: try recordTokens(setting, sharedTexts: texts))
+    }
+
+    private mutating func recordTokens(
+        _ setting: StageSetting, sharedTexts: [String]
+    ) throws -> [Int] {
+        let content = StageContent(
+            compressionRate: setting.compressionRate, shots: max(0, setting.shots))
+        if let known = counts[content] { return known }
+        let tokens = try input.records.indices.map { position in
+            let spans = try rendered(
+                input.records[position], setting: setting,
+                ranking: exampleRanking.training(position, count: setting.shots),
+                sharedTexts: sharedTexts)
+            return input.countTokens(input.renderText(spans))
+        }
+        counts[content] = tokens
+        return tokens
+    }
+}

@@ -1,0 +1,74 @@
+import Evaluation
+import Foundation
+import Kernels
+import LanguageModel
+import Prompts
+import RunEvents
+import RunStore
+
+/// Asks a model held-out records with the full prompt and with the query alone.
+///
+/// It holds a transformer of its own, so that a training in the same process is not disturbed but
+/// for the cores it shares.
+package final class Comparison {
+    private let prepared: PreparedProject
+    private let plan: StagePlan
+    private let model: Transformer
+    private let evaluator: Evaluator
+
+    /// Loads base and adapter.
+    ///
+    /// - Parameters:
+    ///   - prepared: the project.
+    ///   - schedule: whose fullest stage tells how many examples the full prompt has.
+    ///   - adapter: folder of the tuned model's adapter; nil compares the base with itself.
+    ///   - threadCount: to compute with.
+    /// - Throws: what loading throws.
+    package init(
+        _ prepared: PreparedProject, schedule: Schedule, adapter: URL?,
+        threadCount: Int = WorkerPool.availableProcessors
+    ) throws {
+        self.prepared = prepared
+        plan = try prepared.plan(schedule)
+        model = try prepared.model.makeTransformer(compute: Compute(threadCount: threadCount))
+        if let adapter {
+            model.adapter = try PEFTAdapterFile.read(adapter, for: prepared.model.configuration)
+        }
+        evaluator = Evaluator(
+            model: model, tokenizer: prepared.model.tokenizer,
+            endOfSequence: prepared.model.endOfSequence, options: prepared.evaluationOptions)
+    }
+
+    package var hasAdapter: Bool { model.adapter != nil }
+
+    /// One arm over records: metrics and answers.
+    package func measure(
+        _ records: [PromptRecord], arm: PromptArm, model state: ModelState, split: String,
+        step: Int = 0, onPartialText: (String, String) -> Void = { _, _ in },
+        onAnswer: (Prediction) -> Bool = { _ in true }
+    ) throws -> (metrics: EvaluationMetrics, predictions: [Prediction]) {
+        let items = try prepared.items(records, arm: arm, plan: plan)
+        let subject = Evaluator.Subject(
+            step: step, stage: max(0, plan.stages.count - 1), arm: arm, model: state, split: split)
+        let metrics = evaluator.loss(items, subject)
+        let predictions = try evaluator.answers(
+            items, subject, onPartialText: { onPartialText($0.recordID, $1) }, onAnswer: onAnswer)
+        return (evaluator.merge(metrics, predictions), predictions)
+    }
+
+    /// One record's answer.
+    package func answer(
+        _ record: PromptRecord, arm: PromptArm, model state: ModelState,
+        onPartialText: (String) -> Void = { _ in }
+    ) throws -> Prediction {
+        let items = try prepared.items([record], arm: arm, plan: plan)
+        let subject = Evaluator.Subject(
+            step: 0, stage: 0, arm: arm, model: state, split: record.split?.rawValue ?? "")
+        let predictions = try evaluator.answers(
+            items, subject, onPartialText: { onPartialText($1) })
+        guard let prediction = predictions.first else {
+            throw RunControlError.unknownRecord(id: record.id)
+        }
+        return prediction
+    }
+}

@@ -1,0 +1,142 @@
+import Evaluation
+import Foundation
+import LanguageModel
+import Prompts
+import RunEvents
+import RunStore
+import Training
+
+/// A project with its model's tokenizer: enough to plan, render and count.
+package struct PreparedProject: Sendable {
+    package let project: LoadedProject
+    package let model: ModelFolder
+    private let cache: any CompressionCache
+
+    /// Reads the model's shape and tokenizer.
+    ///
+    /// - Parameters:
+    ///   - project: the project.
+    ///   - store: keeps compressed texts; nil keeps them in memory only.
+    /// - Throws: what `ModelFolder` throws.
+    package init(_ project: LoadedProject, store: RunStore?) throws {
+        self.project = project
+        model = try ModelFolder(project.modelFolder)
+        cache = store.map { StoredCompressionCache(store: $0) } ?? InMemoryCompressionCache()
+    }
+
+    /// What stage plans of this project are made from.
+    package var planInput: PlanInput {
+        let encoder = model.encoder
+        return PlanInput(
+            layout: project.layout, records: project.training, bank: project.bank,
+            compressor: RulesCompressor(),
+            retriever: BLEURetriever(
+                allowsSameOutput: project.file.retriever.allowSameOutput),
+            cache: cache, contextLimit: model.configuration.contextLength,
+            countTokens: { encoder.encode(prompt: $0).count })
+    }
+
+    /// Stages with exact token counts.
+    package func plan(_ schedule: Schedule) throws -> StagePlan {
+        try StagePlan(schedule: schedule, input: planInput)
+    }
+
+    // MARK: Sequences
+
+    /// A record's prompt and answer as token ids.
+    package func sequence(_ record: PromptRecord, _ spans: [PromptSpan]) -> TokenSequence {
+        model.encoder.encode(
+            prompt: spans.joinedText, completion: project.completion(for: record))
+    }
+
+    /// Tokens of each span within the whole prompt, in the spans' order.
+    ///
+    /// A token that reaches over a border counts where it begins; tokens that a model puts before
+    /// every text count for the first span.
+    package func tokenCounts(_ spans: [PromptSpan]) -> [Int] {
+        var ends: [Int] = []
+        for span in spans { ends.append((ends.last ?? 0) + span.text.utf8.count) }
+        var counts = [Int](repeating: 0, count: spans.count)
+        var index = 0
+        for token in model.tokenizer.encodeWithOffsets(spans.joinedText, addSpecialTokens: true) {
+            while index + 1 < spans.count, token.range.lowerBound >= ends[index] { index += 1 }
+            if !counts.isEmpty { counts[index] += 1 }
+        }
+        return counts
+    }
+
+    /// Held-out records as one arm asks them.
+    ///
+    /// The full prompt has all of the template and as many examples as the schedule's fullest stage.
+    /// - Parameters:
+    ///   - records: the records, in the order of the result.
+    ///   - arm: which prompt.
+    ///   - plan: whose layout, bank and schedule are used.
+    ///   - setting: of the stage, for the arm that needs one.
+    /// - Returns: one item a record.
+    /// - Throws: `RunControlError.promptTooLong`, and what compressing throws.
+    package func items(
+        _ records: [PromptRecord], arm: PromptArm, plan: StagePlan, setting: StageSetting? = nil
+    ) throws -> [EvaluationItem] {
+        let spans =
+            switch arm {
+            case .queryOnly: records.map { plan.renderedQueryOnly($0) }
+            case .fullPrompt:
+                try plan.renderedAll(records, setting: Self.fullSetting(plan.schedule))
+            case .stagePrompt:
+                try plan.renderedAll(
+                    records, setting: setting ?? Self.fullSetting(plan.schedule))
+            }
+        return try zip(records, spans).map { record, spans in
+            let sequence = sequence(record, spans)
+            try checkLength(sequence, record, stage: nil)
+            return EvaluationItem(
+                recordID: record.id, sequence: sequence, expected: record.output)
+        }
+    }
+
+    /// All of the template and as many examples as the fullest stage has.
+    package static func fullSetting(_ schedule: Schedule) -> StageSetting {
+        StageSetting(
+            compressionRate: 1, shots: schedule.stages.map(\.shots).max() ?? 0, epochs: 0)
+    }
+
+    /// - Throws: `RunControlError.promptTooLong`: cutting an answer's prompt would train on
+    ///   something that nobody asked for.
+    func checkLength(_ sequence: TokenSequence, _ record: PromptRecord, stage: Int?) throws {
+        let limit = model.configuration.contextLength
+        guard sequence.tokens.count <= limit else {
+            throw RunControlError.promptTooLong(
+                recordID: record.id, source: record.source.description,
+                tokens: sequence.tokens.count, limit: limit, stage: stage)
+        }
+    }
+
+    // MARK: Configuration
+
+    package var trainingConfiguration: TrainingConfiguration {
+        let settings = project.file.training
+        return TrainingConfiguration(
+            lora: LoRAConfiguration(
+                rank: settings.rank, alpha: Float(settings.alpha),
+                targetModules: settings.targetModules.compactMap {
+                    ProjectionModule(rawValue: $0.rawValue)
+                }),
+            optimizer: AdamW.Configuration(weightDecay: Float(settings.weightDecay)),
+            learningRate: settings.learningRate,
+            schedule: LearningRateSchedule(rawValue: settings.learningRateSchedule.rawValue)
+                ?? .cosine,
+            warmupSteps: settings.warmupSteps, batchSize: settings.batchSize,
+            gradientAccumulation: settings.gradientAccumulation,
+            clipNorm: settings.clipNorm > 0 ? settings.clipNorm : nil,
+            carriesOptimizer: settings.carryOptimizer,
+            seed: UInt64(bitPattern: Int64(settings.seed)),
+            evaluationInterval: settings.evaluateEvery)
+    }
+
+    package var evaluationOptions: Evaluator.Options {
+        Evaluator.Options(
+            maximumNewTokens: project.file.evaluation.maxNewTokens,
+            stops: project.file.evaluation.stop)
+    }
+}

@@ -1,0 +1,41 @@
+/// Why a run cannot be prepared, started or resumed.
+package enum RunControlError: Error, Equatable, CustomStringConvertible {
+    case vocabularyMismatch(path: String, tokenizerSize: Int, modelSize: Int)
+    case promptTooLong(recordID: String, source: String, tokens: Int, limit: Int, stage: Int?)
+    case noTrainingRecords(path: String)
+    case noHeldOutRecords(path: String)
+    case unknownRecord(id: String)
+    case nothingToResume(runID: Int64, reason: String)
+    case noRunToResume
+    case runHasNoAdapter(runID: Int64)
+    case busy
+
+    package var description: String {
+        switch self {
+        case .vocabularyMismatch(let path, let tokenizerSize, let modelSize):
+            "\(path): the tokenizer knows \(tokenizerSize) tokens, but the model only "
+                + "\(modelSize). Use the tokenizer.json that came with the model."
+        case .promptTooLong(let recordID, let source, let tokens, let limit, let stage):
+            "Record \"\(recordID)\" (\(source)) needs \(tokens) tokens with its answer"
+                + (stage.map { " in stage \($0 + 1)" } ?? "")
+                + ", but the model's context holds \(limit). Shorten the template, use fewer "
+                + "examples, or take the record out."
+        case .noTrainingRecords(let path):
+            "\(path) has no record to train on. Add records, or point data.train to another file."
+        case .noHeldOutRecords(let path):
+            "\(path) names no validation or test records, so there is nothing to compare on. "
+                + "Set data.validation or data.test."
+        case .unknownRecord(let id):
+            "There is no held-out record \"\(id)\". List them with: promptintern plan --records"
+        case .nothingToResume(let runID, let reason):
+            "Run \(runID) cannot be resumed: \(reason)."
+        case .noRunToResume:
+            "Nothing can be resumed: no run of this project is stopped, interrupted or failed. "
+                + "Start one with: promptintern train"
+        case .runHasNoAdapter(let runID):
+            "Run \(runID) has not saved an adapter yet. Train it to its first checkpoint."
+        case .busy:
+            "A training is under way already. Stop it first, or wait until it ends."
+        }
+    }
+}

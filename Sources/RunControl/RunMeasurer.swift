@@ -1,0 +1,115 @@
+import Evaluation
+import LanguageModel
+import Prompts
+import RunEvents
+import Training
+
+/// Measures a run on held-out records: losses as it goes, answers at the ends of stages and of the
+/// run.
+final class RunMeasurer {
+    private let plan: RunPlan
+    private let evaluator: Evaluator
+    private let control: TrainingControl
+    private let emit: (TrainingEvent) -> Void
+
+    /// Made when first needed: rendering and tokenising thousands of prompts takes a moment.
+    private var validationItems: [ItemKey: [EvaluationItem]] = [:]
+
+    private struct ItemKey: Hashable {
+        var arm: PromptArm
+        var stage: Int
+    }
+
+    init(
+        plan: RunPlan, model: Transformer, control: TrainingControl,
+        emit: @escaping (TrainingEvent) -> Void
+    ) {
+        self.plan = plan
+        self.control = control
+        self.emit = emit
+        evaluator = Evaluator(
+            model: model, tokenizer: plan.prepared.model.tokenizer,
+            endOfSequence: plan.prepared.model.endOfSequence,
+            options: plan.prepared.evaluationOptions)
+    }
+
+    /// Losses on the validation records with the full prompt, the stage's prompt and the query
+    /// alone; at the end of a stage also answers to the last two.
+    func measure(_ position: TrainingPosition, isStageEnd: Bool) throws {
+        guard !plan.validation.isEmpty else { return }
+        // At the end of a stage the position may stand on the stage's last step or behind it.
+        let stage = min(position.stage, plan.stages.count - 1)
+        for arm in arms(stage) {
+            guard !control.wantsStop || isStageEnd else { return }
+            let items = try items(arm, stage: stage)
+            let subject = Evaluator.Subject(
+                step: position.step, stage: stage, arm: arm, model: .tuned, split: "validation")
+            var metrics = evaluator.loss(items, subject)
+            if isStageEnd, arm != .fullPrompt, !control.wantsStop {
+                // A stop leaves a part of the answers, whose share of right ones would mislead.
+                if let answers = try answers(items, subject) {
+                    metrics = evaluator.merge(metrics, answers)
+                }
+            }
+            emit(.evaluation(metrics))
+        }
+    }
+
+    /// Losses and answers on the judged records, full prompt and query-only; the answers are kept.
+    /// - Returns: false where the user stopped it, in which case an unfinished part is left out.
+    func judge(step: Int, model: ModelState) throws -> Bool {
+        let (split, records) = plan.judged
+        guard !records.isEmpty else { return true }
+        let stage = model == .base ? 0 : plan.stages.count - 1
+        for arm in [PromptArm.fullPrompt, .queryOnly] {
+            guard !control.wantsStop else { return false }
+            let items = try plan.prepared.items(records, arm: arm, plan: plan.stagePlan)
+            let subject = Evaluator.Subject(
+                step: step, stage: stage, arm: arm, model: model, split: split)
+            let metrics = evaluator.loss(items, subject)
+            guard let predictions = try answers(items, subject) else { return false }
+            for prediction in predictions { emit(.prediction(prediction)) }
+            emit(.evaluation(evaluator.merge(metrics, predictions)))
+        }
+        return true
+    }
+
+    /// Stops between two answers where the user wants to stop.
+    /// - Returns: nil where answers are missing.
+    private func answers(
+        _ items: [EvaluationItem], _ subject: Evaluator.Subject
+    ) throws -> [Prediction]? {
+        let predictions = try evaluator.answers(
+            items, subject,
+            onAnswer: { [control] _ in
+                control.waitWhileHeld()
+                return !control.wantsStop
+            })
+        return predictions.count == items.count ? predictions : nil
+    }
+
+    /// The stage's own prompt is left out where it is one of the other two.
+    private func arms(_ stage: Int) -> [PromptArm] {
+        let setting = plan.stagePlan.stages[stage].setting
+        let full = PreparedProject.fullSetting(plan.stagePlan.schedule)
+        let isFull =
+            setting.compressionRate == full.compressionRate && setting.shots == full.shots
+        let isEmpty = setting.compressionRate == 0 && setting.shots == 0
+        return isFull || isEmpty
+            ? [.fullPrompt, .queryOnly] : [.fullPrompt, .stagePrompt, .queryOnly]
+    }
+
+    private func items(_ arm: PromptArm, stage: Int) throws -> [EvaluationItem] {
+        let key = ItemKey(arm: arm, stage: arm == .stagePrompt ? stage : 0)
+        if let known = validationItems[key] { return known }
+        let items = try plan.prepared.items(
+            plan.validation, arm: arm, plan: plan.stagePlan,
+            setting: plan.stagePlan.stages[stage].setting)
+        // One stage's prompts are not needed after it.
+        if arm == .stagePrompt {
+            validationItems = validationItems.filter { $0.key.arm != .stagePrompt }
+        }
+        validationItems[key] = items
+        return items
+    }
+}

@@ -1,0 +1,176 @@
+/// What a training tells the outside, in the order in which it happens.
+///
+/// Values only: the trainer neither knows who listens nor waits for them.
+package enum TrainingEvent: Sendable {
+    case stageStarted(StageSummary)
+    case step(StepMetrics)
+    case evaluation(EvaluationMetrics)
+    case prediction(Prediction)
+    case checkpoint(CheckpointSummary)
+    case log(LogLevel, String)
+}
+
+/// What the listener answers: the trainer asks after every step.
+package enum ProgressDisposition: Sendable { case more, stop }
+
+/// A stage as planned: one compression rate and one number of examples.
+package struct StageSummary: Sendable, Codable, Equatable {
+    /// Counted from 0.
+    package var stage: Int
+    /// Share of template tokens that was asked to be kept (tau), from 0 to 1.
+    package var compressionRate: Double
+    /// Share that the compressor kept.
+    package var achievedRate: Double
+    /// Examples a record (k).
+    package var shots: Int
+    package var epochs: Int
+    package var learningRate: Double
+    package var templateTokens: Int
+    /// Mean over the stage's records: template, examples and query.
+    package var inputTokensPerRecord: Double
+    package var stepCount: Int
+
+    package init(
+        stage: Int, compressionRate: Double, achievedRate: Double, shots: Int, epochs: Int,
+        learningRate: Double, templateTokens: Int, inputTokensPerRecord: Double, stepCount: Int
+    ) {
+        self.stage = stage
+        self.compressionRate = compressionRate
+        self.achievedRate = achievedRate
+        self.shots = shots
+        self.epochs = epochs
+        self.learningRate = learningRate
+        self.templateTokens = templateTokens
+        self.inputTokensPerRecord = inputTokensPerRecord
+        self.stepCount = stepCount
+    }
+}
+
+/// One optimizer update.
+package struct StepMetrics: Sendable, Codable, Equatable {
+    /// Counted from 1 over the whole run.
+    package var step: Int
+    package var stage: Int
+    /// Passes over the stage's records so far, with fraction.
+    package var epoch: Double
+    /// Nats a label token.
+    package var loss: Double
+    package var learningRate: Double
+    /// Global norm before clipping.
+    package var gradientNorm: Double
+    package var recordCount: Int
+    /// Tokens of all prompts and outputs as production would count them.
+    package var tokenCount: Int
+    /// Tokens computed: what records share is counted once.
+    package var uniqueTokenCount: Int
+    package var labelTokenCount: Int
+    package var durationMilliseconds: Double
+
+    package init(
+        step: Int, stage: Int, epoch: Double, loss: Double, learningRate: Double,
+        gradientNorm: Double, recordCount: Int, tokenCount: Int, uniqueTokenCount: Int,
+        labelTokenCount: Int, durationMilliseconds: Double
+    ) {
+        self.step = step
+        self.stage = stage
+        self.epoch = epoch
+        self.loss = loss
+        self.learningRate = learningRate
+        self.gradientNorm = gradientNorm
+        self.recordCount = recordCount
+        self.tokenCount = tokenCount
+        self.uniqueTokenCount = uniqueTokenCount
+        self.labelTokenCount = labelTokenCount
+        self.durationMilliseconds = durationMilliseconds
+    }
+}
+
+/// How one arm does on a held-out split.
+package struct EvaluationMetrics: Sendable, Codable, Equatable {
+    /// The training step it was measured after; 0 is before training.
+    package var step: Int
+    package var stage: Int
+    package var arm: PromptArm
+    package var model: ModelState
+    /// "validation" or "test".
+    package var split: String
+    package var recordCount: Int
+    /// Nats a label token.
+    package var loss: Double
+    /// Share of generated answers equal to the expected one, from 0 to 1; nil where nothing was
+    /// generated.
+    package var exactMatch: Double?
+    /// Mean tokens of the prompt.
+    package var inputTokensPerRecord: Double
+    /// Mean, with nothing of the prompt cached; nil where nothing was generated.
+    package var prefillMilliseconds: Double?
+    /// Mean over the whole answer; nil where nothing was generated.
+    package var decodeMilliseconds: Double?
+
+    package init(
+        step: Int, stage: Int, arm: PromptArm, model: ModelState, split: String, recordCount: Int,
+        loss: Double, exactMatch: Double? = nil, inputTokensPerRecord: Double,
+        prefillMilliseconds: Double? = nil, decodeMilliseconds: Double? = nil
+    ) {
+        self.step = step
+        self.stage = stage
+        self.arm = arm
+        self.model = model
+        self.split = split
+        self.recordCount = recordCount
+        self.loss = loss
+        self.exactMatch = exactMatch
+        self.inputTokensPerRecord = inputTokensPerRecord
+        self.prefillMilliseconds = prefillMilliseconds
+        self.decodeMilliseconds = decodeMilliseconds
+    }
+}
+
+/// One generated answer to one held-out record.
+package struct Prediction: Sendable, Codable, Equatable {
+    package var step: Int
+    package var recordID: String
+    package var arm: PromptArm
+    package var model: ModelState
+    package var text: String
+    package var expected: String
+    package var isExactMatch: Bool
+    package var promptTokens: Int
+    package var outputTokens: Int
+    package var prefillMilliseconds: Double
+    package var decodeMilliseconds: Double
+
+    package init(
+        step: Int, recordID: String, arm: PromptArm, model: ModelState, text: String,
+        expected: String, isExactMatch: Bool, promptTokens: Int, outputTokens: Int,
+        prefillMilliseconds: Double, decodeMilliseconds: Double
+    ) {
+        self.step = step
+        self.recordID = recordID
+        self.arm = arm
+        self.model = model
+        self.text = text
+        self.expected = expected
+        self.isExactMatch = isExactMatch
+        self.promptTokens = promptTokens
+        self.outputTokens = outputTokens
+        self.prefillMilliseconds = prefillMilliseconds
+        self.decodeMilliseconds = decodeMilliseconds
+    }
+}
+
+/// A saved state from which training can go on.
+package struct CheckpointSummary: Sendable, Codable, Equatable {
+    package var step: Int
+    package var stage: Int
+    /// Folder, relative to the project's.
+    package var path: String
+    package var byteCount: Int
+
+    package init(step: Int, stage: Int, path: String, byteCount: Int) {
+        self.step = step
+        self.stage = stage
+        self.path = path
+        self.byteCount = byteCount
+    }
+}

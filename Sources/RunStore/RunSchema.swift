@@ -1,0 +1,164 @@
+import GRDB
+
+/// The tables of a history.
+///
+/// A released migration is never edited; a change is a further migration. Points in time are
+/// seconds since 1970. Numbers that training may turn into NaN are nullable, because SQLite stores
+/// NaN as NULL.
+enum RunSchema {
+    /// Marks the file as ours ("PINT"), so that no other program's database is taken for a history.
+    static let applicationID: Int32 = 0x5049_4E54
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 runs and what they measured") { database in
+            try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try database.execute(sql: runTables)
+            try database.execute(sql: measurementTables)
+            try database.execute(sql: remarkTables)
+            try database.execute(sql: cacheTable)
+        }
+        return migrator
+    }
+
+    private static let runTables = """
+        CREATE TABLE project (
+            id INTEGER PRIMARY KEY,
+            folder TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            createdAt REAL NOT NULL
+        ) STRICT;
+        -- AUTOINCREMENT: the number of a deleted run is not given to another one.
+        CREATE TABLE run (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            projectID INTEGER NOT NULL REFERENCES project(id),
+            parentRunID INTEGER REFERENCES run(id) ON DELETE SET NULL,
+            name TEXT NOT NULL,
+            status TEXT NOT NULL,
+            message TEXT,
+            createdAt REAL NOT NULL,
+            updatedAt REAL NOT NULL,
+            finishedAt REAL,
+            configJSON TEXT NOT NULL,
+            scheduleJSON TEXT NOT NULL,
+            seed INTEGER NOT NULL,
+            dataHashesJSON TEXT NOT NULL,
+            toolVersion TEXT NOT NULL,
+            baseModelPath TEXT NOT NULL,
+            baseModelHash TEXT NOT NULL,
+            adapterPath TEXT,
+            adapterHash TEXT,
+            plannedStepCount INTEGER,
+            hostName TEXT NOT NULL,
+            machineID TEXT NOT NULL,
+            processID INTEGER NOT NULL,
+            processStart TEXT NOT NULL,
+            heartbeatAt REAL NOT NULL
+        ) STRICT;
+        CREATE INDEX runByProject ON run(projectID);
+        CREATE INDEX runByParent ON run(parentRunID);
+        CREATE INDEX runByStatus ON run(status);
+        CREATE INDEX runByCreation ON run(createdAt);
+        """
+
+    private static let measurementTables = """
+        CREATE TABLE stage (
+            runID INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+            stage INTEGER NOT NULL,
+            compressionRate REAL, achievedRate REAL,
+            shots INTEGER NOT NULL,
+            epochs INTEGER NOT NULL,
+            learningRate REAL,
+            templateTokens INTEGER NOT NULL,
+            inputTokensPerRecord REAL,
+            stepCount INTEGER NOT NULL,
+            startedAt REAL NOT NULL,
+            PRIMARY KEY (runID, stage)
+        ) STRICT;
+        CREATE TABLE step (
+            runID INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+            step INTEGER NOT NULL,
+            stage INTEGER NOT NULL,
+            epoch REAL, loss REAL, learningRate REAL, gradientNorm REAL,
+            recordCount INTEGER NOT NULL,
+            tokenCount INTEGER NOT NULL,
+            uniqueTokenCount INTEGER NOT NULL,
+            labelTokenCount INTEGER NOT NULL,
+            durationMilliseconds REAL,
+            recordedAt REAL NOT NULL,
+            PRIMARY KEY (runID, step)
+        ) STRICT;
+        CREATE TABLE evaluation (
+            runID INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+            step INTEGER NOT NULL,
+            stage INTEGER NOT NULL,
+            arm TEXT NOT NULL,
+            model TEXT NOT NULL,
+            split TEXT NOT NULL,
+            recordCount INTEGER NOT NULL,
+            loss REAL, exactMatch REAL, inputTokensPerRecord REAL,
+            prefillMilliseconds REAL, decodeMilliseconds REAL,
+            recordedAt REAL NOT NULL,
+            PRIMARY KEY (runID, step, stage, arm, model, split)
+        ) STRICT;
+        CREATE TABLE prediction (
+            runID INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+            step INTEGER NOT NULL,
+            recordID TEXT NOT NULL,
+            arm TEXT NOT NULL,
+            model TEXT NOT NULL,
+            text TEXT NOT NULL,
+            expected TEXT NOT NULL,
+            isExactMatch INTEGER NOT NULL,
+            promptTokens INTEGER NOT NULL,
+            outputTokens INTEGER NOT NULL,
+            prefillMilliseconds REAL, decodeMilliseconds REAL,
+            recordedAt REAL NOT NULL,
+            PRIMARY KEY (runID, step, recordID, arm, model)
+        ) STRICT;
+        CREATE TABLE checkpoint (
+            runID INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+            step INTEGER NOT NULL,
+            stage INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            byteCount INTEGER NOT NULL,
+            recordedAt REAL NOT NULL,
+            PRIMARY KEY (runID, step)
+        ) STRICT;
+        """
+
+    private static let remarkTables = """
+        CREATE TABLE event (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            runID INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+            level TEXT NOT NULL,
+            message TEXT NOT NULL,
+            recordedAt REAL NOT NULL
+        ) STRICT;
+        CREATE INDEX eventByRun ON event(runID, id);
+        CREATE TABLE tag (
+            runID INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            PRIMARY KEY (runID, name)
+        ) STRICT;
+        CREATE TABLE note (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            runID INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+            text TEXT NOT NULL,
+            createdAt REAL NOT NULL
+        ) STRICT;
+        CREATE INDEX noteByRun ON note(runID, id);
+        """
+
+    private static let cacheTable = """
+        CREATE TABLE cacheEntry (
+            textHash TEXT NOT NULL,
+            compressor TEXT NOT NULL,
+            settings TEXT NOT NULL,
+            compressionRate REAL NOT NULL,
+            text TEXT NOT NULL,
+            createdAt REAL NOT NULL,
+            PRIMARY KEY (textHash, compressor, settings, compressionRate)
+        ) STRICT;
+        """
+}

@@ -1,0 +1,16 @@
+/// What a chart over steps can show.
+package enum SeriesMetric: String, Sendable, CaseIterable {
+    case loss
+    case learningRate
+    case gradientNorm
+    case durationMilliseconds
+    case uniqueTokensPerSecond
+
+    /// The value of one row of the table of steps.
+    var sql: String {
+        switch self {
+        case .loss, .learningRate, .gradientNorm, .durationMilliseconds: rawValue
+        case .uniqueTokensPerSecond: "uniqueTokenCount * 1000.0 / durationMilliseconds"
+        }
+    }
+}

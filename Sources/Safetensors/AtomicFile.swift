@@ -1,0 +1,64 @@
+import Foundation
+
+/// Why a file was not written: the failed call and the system's words.
+package struct FileWriteError: Error, CustomStringConvertible {
+    package let call: String
+    package let code: Int32
+
+    package init(call: String, code: Int32) {
+        self.call = call
+        self.code = code
+    }
+
+    package var description: String { "\(String(cString: strerror(code))) (\(call))" }
+}
+
+/// Files that exist whole or not at all, also after a power cut.
+package enum AtomicFile {
+    /// Writes a temporary file beside the target, syncs it, renames it and syncs the folder.
+    /// - Throws: `FileWriteError`; the target is then as it was, and the temporary file is gone.
+    package static func write(_ data: Data, to url: URL) throws {
+        let temporary = url.path + ".writing-\(getpid())"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        guard descriptor >= 0 else { throw FileWriteError(call: "open", code: errno) }
+        do {
+            try writeAll(data, to: descriptor)
+            guard fsync(descriptor) == 0 else { throw FileWriteError(call: "fsync", code: errno) }
+        } catch {
+            close(descriptor)
+            unlink(temporary)
+            throw error
+        }
+        close(descriptor)
+        guard rename(temporary, url.path) == 0 else {
+            let code = errno
+            unlink(temporary)
+            throw FileWriteError(call: "rename", code: code)
+        }
+        syncFolder(url.deletingLastPathComponent())
+    }
+
+    /// Makes a rename in the folder durable; some file systems do not support it, which is no
+    /// reason to fail.
+    package static func syncFolder(_ url: URL) {
+        let descriptor = open(url.path, O_RDONLY)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    private static func writeAll(_ data: Data, to descriptor: Int32) throws {
+        try data.withUnsafeBytes { bytes in
+            var offset = 0
+            while offset < bytes.count {
+                let written = Foundation.write(
+                    descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
+                if written < 0 {
+                    if errno == EINTR { continue }
+                    throw FileWriteError(call: "write", code: errno)
+                }
+                offset += written
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import Foundation
+import Kernels
+import LanguageModel
+import RunEvents
+
+/// Fine-tunes an adapter through stages, one update after the other, on the calling thread.
+///
+/// It knows nothing of screens or files but its checkpoints: what happens goes to `progress`,
+/// whose answer says whether to go on.
+package final class Trainer {
+    package let model: Transformer
+    package let adapter: LoRAAdapter
+    package let configuration: TrainingConfiguration
+    package let stages: [TrainingStage]
+    package private(set) var position = TrainingPosition()
+    package let optimizer: AdamW
+
+    private let gradients: FloatBuffer
+
+    /// Called where the run should be measured.
+    package struct Hooks {
+        /// At the start of a stage; with the stage's index.
+        package var stageStarted: (Int) throws -> Void = { _ in }
+        /// After an update that is due for it, at step 0 and at each stage's end.
+        package var evaluate: (TrainingPosition, _ isStageEnd: Bool) throws -> Void = { _, _ in }
+        /// Where a checkpoint is due.
+        package var checkpoint: (TrainingPosition) throws -> Void = { _ in }
+        /// After every update.
+        package var progress: (StepMetrics) -> ProgressDisposition = { _ in .more }
+
+        package init() {}
+    }
+
+    package init(
+        model: Transformer, adapter: LoRAAdapter, stages: [TrainingStage],
+        configuration: TrainingConfiguration
+    ) {
+        self.model = model
+        self.adapter = adapter
+        self.stages = stages
+        self.configuration = configuration
+        optimizer = AdamW(configuration.optimizer, for: adapter.parameters)
+        gradients = adapter.parameters.makeCompanion()
+        model.adapter = adapter
+    }
+
+    /// Updates of the whole run.
+    package var stepCount: Int {
+        stages.reduce(0) { $0 + $1.stepCount(recordsPerStep: configuration.recordsPerStep) }
+    }
+
+    package var isFinished: Bool { position.stage >= stages.count }
+
+    /// Goes on from a saved place.
+    package func resume(at position: TrainingPosition) { self.position = position }
+
+    /// Trains until the last stage is done or `progress` says stop.
+    /// - Returns: whether all stages are done.
+    /// - Throws: `TrainingError.notFinite`, and what the hooks throw.
+    @discardableResult
+    package func run(_ hooks: Hooks) throws -> Bool {
+        if position.step == 0 { try hooks.evaluate(position, false) }
+        while position.stage < stages.count {
+            let stage = stages[position.stage]
+            guard !stage.sequences.isEmpty else {
+                throw TrainingError.noRecords(stage: position.stage)
+            }
+            try hooks.stageStarted(position.stage)
+            if position.stepInStage == 0, position.stage > 0, !configuration.carriesOptimizer {
+                optimizer.reset()
+            }
+            guard try run(stage, hooks) else { return false }
+            position.stage += 1
+            position.stepInStage = 0
+            try hooks.checkpoint(position)
+        }
+        return true
+    }
+
+    private func run(_ stage: TrainingStage, _ hooks: Hooks) throws -> Bool {
+        let stepCount = stage.stepCount(recordsPerStep: configuration.recordsPerStep)
+        while position.stepInStage < stepCount {
+            let metrics = try step(stage)
+            let isStageEnd = position.stepInStage == stepCount
+            let disposition = hooks.progress(metrics)
+            if isStageEnd || isDue(configuration.evaluationInterval) {
+                try hooks.evaluate(position, isStageEnd)
+            }
+            if !isStageEnd, isDue(configuration.checkpointInterval) {
+                try hooks.checkpoint(position)
+            }
+            if disposition == .stop, !isStageEnd || position.stage + 1 < stages.count {
+                try hooks.checkpoint(position)
+                return false
+            }
+        }
+        return true
+    }
+
+    private func isDue(_ interval: Int) -> Bool {
+        interval > 0 && position.step % interval == 0
+    }
+
+    // MARK: One update
+
+    private func step(_ stage: TrainingStage) throws -> StepMetrics {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let batch = batch(of: stage)
+        let learningRate = learningRate(in: stage)
+        let labelCount = batch.reduce(0) { $0 + stage.sequences[$1].labelCount }
+        gradients.fill(0)
+        var loss = 0.0
+        var uniqueTokens = 0
+        for first in Swift.stride(from: 0, to: batch.count, by: configuration.batchSize) {
+            let part = batch[first..<min(first + configuration.batchSize, batch.count)]
+            let forest = SegmentForest(part.map { stage.sequences[$0] })
+            uniqueTokens += forest.rowCount
+            // The mean is over the whole update's labels, so that accumulation changes nothing.
+            loss += model.accumulateGradients(
+                forest, scale: 1 / Float(max(labelCount, 1)),
+                into: GradientTarget(adapter: gradients))
+        }
+        let meanLoss = loss / Double(max(labelCount, 1))
+        let norm = AdamW.globalNorm(gradients)
+        for (value, name) in [(meanLoss, "loss"), (norm, "gradient")] where !value.isFinite {
+            throw TrainingError.notFinite(
+                step: position.step + 1, stage: position.stage, what: name,
+                learningRate: learningRate)
+        }
+        optimizer.update(
+            gradients: gradients, learningRate: Float(learningRate),
+            gradientScale: AdamW.clippingScale(norm: norm, limit: configuration.clipNorm),
+            on: model.compute)
+        position.step += 1
+        position.stepInStage += 1
+        return StepMetrics(
+            step: position.step, stage: position.stage,
+            epoch: Double(position.stepInStage)
+                / Double(stage.stepsPerEpoch(recordsPerStep: configuration.recordsPerStep)),
+            loss: meanLoss, learningRate: learningRate, gradientNorm: norm,
+            recordCount: batch.count,
+            tokenCount: batch.reduce(0) { $0 + stage.sequences[$1].tokens.count },
+            uniqueTokenCount: uniqueTokens, labelTokenCount: labelCount,
+            durationMilliseconds: (clock.now - start).milliseconds)
+    }
+
+    /// The records of the next update, from an order that depends on seed, stage and epoch alone,
+    /// so that a resumed run sees what the unbroken one would have seen.
+    private func batch(of stage: TrainingStage) -> [Int] {
+        let stepsPerEpoch = stage.stepsPerEpoch(recordsPerStep: configuration.recordsPerStep)
+        let epoch = position.stepInStage / stepsPerEpoch
+        var generator = SeededGenerator(
+            seed: configuration.seed &* 0x1_0000_0001 &+ UInt64(position.stage) << 20
+                &+ UInt64(epoch))
+        var order = Array(stage.sequences.indices)
+        generator.shuffle(&order)
+        let first = position.stepInStage % stepsPerEpoch * configuration.recordsPerStep
+        return Array(order[first..<min(first + configuration.recordsPerStep, order.count)])
+    }
+
+    private func learningRate(in stage: TrainingStage) -> Double {
+        let (step, count) =
+            configuration.restartsScheduleEachStage
+            ? (
+                position.stepInStage,
+                stage.stepCount(recordsPerStep: configuration.recordsPerStep)
+            ) : (position.step, stepCount)
+        return configuration.learningRate
+            * configuration.schedule.factor(
+                step: step, stepCount: count, warmupSteps: configuration.warmupSteps)
+    }
+}

@@ -1,0 +1,177 @@
+import Foundation
+import JSONText
+import Kernels
+import LanguageModel
+import Safetensors
+
+/// A saved state of a training: a PEFT adapter that can be used as it is, and beside it what
+/// training needs to go on.
+///
+/// | file | content |
+/// |---|---|
+/// | `adapter_config.json`, `adapter_model.safetensors` | the adapter |
+/// | `first_moments.safetensors`, `second_moments.safetensors` | AdamW's, under the same names |
+/// | `training_state.json` | position, optimizer step, plan's fingerprint, a checksum a file |
+package struct TrainingCheckpoint {
+    package let folder: URL
+
+    static let stateName = "training_state.json"
+    static let firstMomentsName = "first_moments.safetensors"
+    static let secondMomentsName = "second_moments.safetensors"
+
+    package init(folder: URL) { self.folder = folder }
+
+    /// Saves into a new folder that appears whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - trainer: whose weights, moments and position are saved.
+    ///   - baseModel: for `adapter_config.json`.
+    ///   - fingerprint: what the plan is made of; resuming with another one is refused.
+    /// - Throws: `TrainingError.cannotSave`.
+    package func save(_ trainer: Trainer, baseModel: String, fingerprint: String) throws {
+        let parent = folder.deletingLastPathComponent()
+        let temporary = parent.appending(path: ".\(folder.lastPathComponent).writing-\(getpid())")
+        do {
+            try? FileManager.default.removeItem(at: temporary)
+            try FileManager.default.createDirectory(
+                at: temporary, withIntermediateDirectories: true)
+            let adapter = trainer.adapter
+            try PEFTAdapterFile.write(adapter, to: temporary, baseModel: baseModel)
+            try PEFTAdapterFile.write(
+                adapter.parameters, trainer.optimizer.firstMoments, to: temporary,
+                Self.firstMomentsName)
+            try PEFTAdapterFile.write(
+                adapter.parameters, trainer.optimizer.secondMoments, to: temporary,
+                Self.secondMomentsName)
+            let state = try state(of: trainer, in: temporary, fingerprint: fingerprint)
+            try AtomicFile.write(
+                Data((state.text(.indented) + "\n").utf8),
+                to: temporary.appending(path: Self.stateName))
+            // A folder cannot be renamed onto a full one. What is replaced is the same step of the
+            // same run, and stays until the new one is complete.
+            if FileManager.default.fileExists(atPath: folder.path) {
+                try FileManager.default.removeItem(at: folder)
+            }
+            guard rename(temporary.path, folder.path) == 0 else {
+                throw FileWriteError(call: "rename", code: errno)
+            }
+            AtomicFile.syncFolder(parent)
+        } catch {
+            try? FileManager.default.removeItem(at: temporary)
+            throw TrainingError.cannotSave(path: folder.path, reason: "\(error)")
+        }
+    }
+
+    /// Checks all files and tells where training stood.
+    /// - Throws: `TrainingError.damagedCheckpoint`, `TrainingError.foreignCheckpoint`.
+    package func verify(fingerprint: String) throws -> TrainingPosition {
+        let state = try readState()
+        guard state["fingerprint"]?.stringValue == fingerprint else {
+            throw TrainingError.foreignCheckpoint(
+                path: folder.path, reason: "data, schedule or training settings have changed")
+        }
+        try verifyChecksums(state)
+        guard let stage = state["stage"]?.intValue, let step = state["step"]?.intValue,
+            let stepInStage = state["step_in_stage"]?.intValue
+        else { throw damaged("\(Self.stateName) lacks its position") }
+        return TrainingPosition(stage: stage, stepInStage: stepInStage, step: step)
+    }
+
+    /// Puts a trainer where the checkpoint was written.
+    /// - Throws: `TrainingError.damagedCheckpoint`, `TrainingError.foreignCheckpoint`.
+    package func load(into trainer: Trainer, fingerprint: String) throws {
+        let position = try verify(fingerprint: fingerprint)
+        let state = try readState()
+        do {
+            let adapter = try PEFTAdapterFile.read(folder, for: trainer.model.configuration)
+            guard adapter.parameters.entries == trainer.adapter.parameters.entries else {
+                throw damaged("its adapter has other tensors than the run's")
+            }
+            trainer.adapter.parameters.values.copy(from: adapter.parameters.values)
+            try readBlock(Self.firstMomentsName, trainer, into: trainer.optimizer.firstMoments)
+            try readBlock(Self.secondMomentsName, trainer, into: trainer.optimizer.secondMoments)
+        } catch let error as TrainingError {
+            throw error
+        } catch {
+            throw damaged("\(error)")
+        }
+        guard let optimizerStep = state["optimizer_step"]?.intValue else {
+            throw damaged("\(Self.stateName) lacks its optimizer_step")
+        }
+        trainer.optimizer.step = optimizerStep
+        trainer.resume(at: position)
+    }
+
+    /// Bytes of all its files.
+    package var byteCount: Int {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.reduce(0) { total, name in
+            let attributes = try? FileManager.default.attributesOfItem(
+                atPath: folder.appending(path: name).path)
+            return total + (attributes?[.size] as? Int ?? 0)
+        }
+    }
+
+    // MARK: State
+
+    private static let checkedNames = [
+        PEFTAdapterFile.configurationName, PEFTAdapterFile.weightsName, firstMomentsName,
+        secondMomentsName,
+    ]
+
+    private func state(
+        of trainer: Trainer, in folder: URL, fingerprint: String
+    ) throws -> JSONValue {
+        var checksums = JSONObject()
+        for name in Self.checkedNames {
+            checksums.append(name, .string(try Checksum.ofFile(folder.appending(path: name))))
+        }
+        return [
+            "format": 1,
+            "stage": .integer(trainer.position.stage),
+            "step_in_stage": .integer(trainer.position.stepInStage),
+            "step": .integer(trainer.position.step),
+            "optimizer_step": .integer(trainer.optimizer.step),
+            "fingerprint": .string(fingerprint),
+            "checksums": .object(checksums),
+        ]
+    }
+
+    private func readState() throws -> JSONValue {
+        let file = folder.appending(path: Self.stateName)
+        guard let data = FileManager.default.contents(atPath: file.path) else {
+            throw damaged("\(Self.stateName) is missing")
+        }
+        do {
+            return try JSONValue.parse(Array(data))
+        } catch {
+            throw damaged("\(Self.stateName) is not JSON: \(error)")
+        }
+    }
+
+    private func verifyChecksums(_ state: JSONValue) throws {
+        for name in Self.checkedNames {
+            let file = folder.appending(path: name)
+            guard FileManager.default.fileExists(atPath: file.path) else {
+                throw damaged("\(name) is missing")
+            }
+            guard state["checksums"]?[name]?.stringValue == (try? Checksum.ofFile(file)) else {
+                throw damaged("the checksum of \(name) does not match")
+            }
+        }
+    }
+
+    private func readBlock(_ name: String, _ trainer: Trainer, into block: FloatBuffer) throws {
+        let file = try SafetensorsFile(folder.appending(path: name))
+        for entry in trainer.adapter.parameters.entries {
+            guard let tensor = file.entry(entry.name), tensor.shape == entry.shape else {
+                throw damaged("\(name) lacks \(entry.name)")
+            }
+            try file.readFloats(tensor, into: block.pointer + entry.offset)
+        }
+    }
+
+    private func damaged(_ reason: String) -> TrainingError {
+        .damagedCheckpoint(path: folder.path, reason: reason)
+    }
+}

@@ -1,0 +1,52 @@
+import LanguageModel
+
+/// How a run trains; everything that shapes its result, so that it can be repeated.
+package struct TrainingConfiguration: Sendable, Equatable {
+    package var lora: LoRAConfiguration
+    package var optimizer: AdamW.Configuration
+    package var learningRate: Double
+    package var schedule: LearningRateSchedule
+    /// Whether the schedule runs once over all stages or anew in each.
+    package var restartsScheduleEachStage: Bool
+    package var warmupSteps: Int
+    /// Records in one forward and backward pass.
+    package var batchSize: Int
+    /// Passes whose gradients make one update.
+    package var gradientAccumulation: Int
+    /// Gradients are scaled down to this global norm; nil leaves them.
+    package var clipNorm: Double?
+    /// Whether the optimizer's moments go on from stage to stage.
+    ///
+    /// Adapter weights always do.
+    package var carriesOptimizer: Bool
+    package var seed: UInt64
+    /// Updates between two looks at the validation records; 0 looks at the ends of stages only.
+    package var evaluationInterval: Int
+    /// Updates between two checkpoints; one is always written at the end of a stage.
+    package var checkpointInterval: Int
+
+    package init(
+        lora: LoRAConfiguration = LoRAConfiguration(), optimizer: AdamW.Configuration = .init(),
+        learningRate: Double = 1e-3, schedule: LearningRateSchedule = .cosine,
+        restartsScheduleEachStage: Bool = false, warmupSteps: Int = 10, batchSize: Int = 16,
+        gradientAccumulation: Int = 1, clipNorm: Double? = 1, carriesOptimizer: Bool = true,
+        seed: UInt64 = 1, evaluationInterval: Int = 0, checkpointInterval: Int = 100
+    ) {
+        self.lora = lora
+        self.optimizer = optimizer
+        self.learningRate = learningRate
+        self.schedule = schedule
+        self.restartsScheduleEachStage = restartsScheduleEachStage
+        self.warmupSteps = warmupSteps
+        self.batchSize = batchSize
+        self.gradientAccumulation = gradientAccumulation
+        self.clipNorm = clipNorm
+        self.carriesOptimizer = carriesOptimizer
+        self.seed = seed
+        self.evaluationInterval = evaluationInterval
+        self.checkpointInterval = checkpointInterval
+    }
+
+    /// Records an update learns from.
+    package var recordsPerStep: Int { batchSize * gradientAccumulation }
+}

@@ -1,0 +1,33 @@
+/// Where a key is pressed.
+package enum KeyContext: String, Sendable, CaseIterable {
+    /// In every pane.
+    case everywhere
+    case prompts, schedule, train, compare, runs
+    /// A run of the history is open.
+    case openedRun = "opened-run"
+    case help, confirmation, message, search
+
+    package var title: String {
+        switch self {
+        case .everywhere: "Everywhere"
+        case .prompts: "Prompts"
+        case .schedule: "Schedule"
+        case .train: "Train"
+        case .compare: "Compare"
+        case .runs: "Runs"
+        case .openedRun: "Run"
+        case .help: "Help"
+        case .confirmation: "Question"
+        case .message: "Message"
+        case .search: "Search"
+        }
+    }
+
+    /// An overlay takes every key; a pane leaves what it does not know to `everywhere`.
+    var isOverlay: Bool {
+        switch self {
+        case .help, .confirmation, .message, .search: true
+        default: false
+        }
+    }
+}

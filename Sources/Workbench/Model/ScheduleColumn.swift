@@ -1,0 +1,15 @@
+/// A column of the schedule that can be changed.
+package enum ScheduleColumn: Int, Sendable, CaseIterable {
+    case compressionRate, shots, epochs
+
+    var next: ScheduleColumn { Self(rawValue: rawValue + 1) ?? .compressionRate }
+    var previous: ScheduleColumn { Self(rawValue: rawValue - 1) ?? .epochs }
+
+    package var title: String {
+        switch self {
+        case .compressionRate: "τ"
+        case .shots: "k"
+        case .epochs: "epochs"
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import RunEvents
+
+/// A run with all that is stored of it.
+package struct RunDetail: Sendable, Equatable {
+    package var summary: RunSummary
+    package var stages: [StageSummary]
+    /// May be thinned out to the extremes of each stretch of a long run.
+    package var steps: [StepMetrics]
+    package var evaluations: [EvaluationMetrics]
+    /// The last lines.
+    package var log: [LogLine]
+    /// What it was trained with, in the order to be shown: name and value.
+    package var settings: [Setting]
+
+    /// A named value.
+    package struct Setting: Sendable, Equatable {
+        package var name: String
+        package var value: String
+
+        package init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package init(
+        summary: RunSummary, stages: [StageSummary], steps: [StepMetrics],
+        evaluations: [EvaluationMetrics], log: [LogLine], settings: [Setting] = []
+    ) {
+        self.summary = summary
+        self.stages = stages
+        self.steps = steps
+        self.evaluations = evaluations
+        self.log = log
+        self.settings = settings
+    }
+}

@@ -1,0 +1,44 @@
+extension WorkbenchModel {
+    mutating func performInCompare(_ action: WorkbenchAction) -> [WorkbenchEffect] {
+        switch action {
+        case .up: selectCompared(compare.selected - 1)
+        case .down: selectCompared(compare.selected + 1)
+        case .first: selectCompared(0)
+        case .last: selectCompared(compare.records.count - 1)
+        case .pageDown: compare.scroll += 3
+        case .pageUp: compare.scroll = max(0, compare.scroll - 3)
+        case .toggleModel: compare.model = compare.model == .tuned ? .base : .tuned
+        case .toggleDifference: compare.showsDifference.toggle()
+        case .nextDisagreement: findDisagreement(1)
+        case .previousDisagreement: findDisagreement(-1)
+        case .compareRecord:
+            guard let record = comparedRecord else { return [] }
+            compare.ask(record.id)
+            return [.send(.compare(recordID: record.id, model: compare.model))]
+        default: break
+        }
+        let limit = CompareView(model: self).scrollLimit
+        compare.scroll = min(compare.scroll, limit)
+        return []
+    }
+
+    private mutating func selectCompared(_ index: Int) {
+        let new = min(max(0, index), max(0, compare.records.count - 1))
+        guard new != compare.selected else { return }
+        compare.selected = new
+        compare.scroll = 0
+    }
+
+    private mutating func findDisagreement(_ direction: Int) {
+        let count = compare.records.count
+        for distance in 1...max(1, count) {
+            let place = compare.selected + direction * distance
+            let index = ((place % max(1, count)) + count) % max(1, count)
+            guard compare.records.indices.contains(index) else { return }
+            if isDisagreement(compare.records[index]) {
+                selectCompared(index)
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+extension WorkbenchModel {
+    mutating func performInRuns(_ action: WorkbenchAction) -> [WorkbenchEffect] {
+        switch action {
+        case .up: moveInRuns(-1)
+        case .down: moveInRuns(1)
+        case .pageUp: moveInRuns(-10)
+        case .pageDown: moveInRuns(10)
+        case .first: runs.selected = 0
+        case .last: runs.selected = max(0, (runs.list?.count ?? 0) - 1)
+        case .smoothMore: smooth(1)
+        case .smoothLess: smooth(-1)
+        case .closeRun:
+            runs.opened = nil
+            runs.opening = nil
+        case .openRun:
+            guard let run = runs.selectedRun else { return [] }
+            runs.opening = run.id
+            return [.send(.openRun(run.id))]
+        case .refreshRuns: return [.send(.listRuns)]
+        case .continueRun:
+            guard let run = targetRun else { return [] }
+            training.isStarting = true
+            pane = .train
+            return [.send(.continueRun(run.id))]
+        case .deleteRun:
+            guard let run = targetRun else { return [] }
+            overlay = .confirmation(
+                Confirmation(
+                    subject: .deleteRun(run.id), title: "Delete a run?",
+                    text: "\"\(run.name)\" (run \(run.id)) goes with its \(run.stepsDone) steps, "
+                        + "its answers and its checkpoints. This cannot be taken back.",
+                    answer: "delete it"))
+        default: break
+        }
+        return []
+    }
+
+    private mutating func moveInRuns(_ steps: Int) {
+        if runs.opened != nil {
+            let scroll = (runs.opened?.scroll ?? 0) + steps
+            let limit = RunDetailView.scrollLimit(in: self)
+            runs.opened?.scroll = min(max(0, scroll), limit)
+        } else {
+            runs.selected = min(max(0, runs.selected + steps), max(0, (runs.list?.count ?? 0) - 1))
+        }
+    }
+}

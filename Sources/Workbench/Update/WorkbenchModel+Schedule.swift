@@ -1,0 +1,113 @@
+import Prompts
+
+extension WorkbenchModel {
+    mutating func performInSchedule(_ action: WorkbenchAction) -> [WorkbenchEffect] {
+        switch action {
+        case .up: selectStage(schedule.selected - 1)
+        case .down: selectStage(schedule.selected + 1)
+        case .first: selectStage(0)
+        case .last: selectStage(schedule.schedule.stages.count - 1)
+        case .nextColumn: schedule.column = schedule.column.next
+        case .previousColumn: schedule.column = schedule.column.previous
+        case .increase: changeCell(rate: 5, count: 1)
+        case .decrease: changeCell(rate: -5, count: -1)
+        case .increaseFinely: changeCell(rate: 1, count: 1)
+        case .decreaseFinely: changeCell(rate: -1, count: -1)
+        case .addStage: addStage()
+        case .removeStage: removeStage()
+        case .presetLinear: preset(.linear)
+        case .presetExponential: preset(.exponential)
+        case .presetInverseExponential: preset(.inverseExponential)
+        case .undo: _ = schedule.undo()
+        case .redo: _ = schedule.redo()
+        case .revertSchedule:
+            let saved = schedule.saved
+            _ = schedule.edit { $0 = saved }
+        case .saveSchedule:
+            return [
+                .send(.saveSchedule(schedule.schedule, revision: schedule.revision))
+            ]
+        default: break
+        }
+        return []
+    }
+
+    private mutating func selectStage(_ index: Int) {
+        schedule.selected = min(max(0, index), max(0, schedule.schedule.stages.count - 1))
+    }
+
+    /// - Parameters:
+    ///   - rate: Hundredths to add to tau.
+    ///   - count: What to add to a number of examples or epochs.
+    private mutating func changeCell(rate: Int, count: Int) {
+        let index = schedule.selected
+        let column = schedule.column
+        let isChanged = schedule.edit { schedule in
+            guard schedule.stages.indices.contains(index) else { return }
+            switch column {
+            case .compressionRate:
+                // In whole hundredths, else twenty steps of 0.05 do not lead to 1.
+                let old = (schedule.stages[index].compressionRate * 100).rounded()
+                schedule.stages[index].compressionRate = min(max(0, old + Double(rate)), 100) / 100
+            case .shots:
+                schedule.stages[index].shots = min(max(0, schedule.stages[index].shots + count), 99)
+            case .epochs:
+                schedule.stages[index].epochs = min(
+                    max(1, schedule.stages[index].epochs + count), 999)
+            }
+        }
+        if !isChanged, !schedule.schedule.stages.isEmpty {
+            show("\(column.title) can go no further.", .warning)
+        }
+    }
+
+    /// Adds a stage half-way between this one and the next.
+    private mutating func addStage() {
+        let index = schedule.selected
+        let isChanged = schedule.edit { schedule in
+            guard schedule.stages.count < 20 else { return }
+            guard schedule.stages.indices.contains(index) else {
+                schedule.stages.append(StageSetting(compressionRate: 1, shots: 0, epochs: 1))
+                return
+            }
+            let here = schedule.stages[index]
+            let next = index + 1 < schedule.stages.count ? schedule.stages[index + 1] : here
+            let rate = ((here.compressionRate + next.compressionRate) * 50).rounded() / 100
+            schedule.stages.insert(
+                StageSetting(
+                    compressionRate: rate, shots: (here.shots + next.shots) / 2,
+                    epochs: here.epochs),
+                at: index + 1)
+        }
+        if isChanged {
+            selectStage(index + 1)
+        } else {
+            show("A schedule has at most 20 stages.", .warning)
+        }
+    }
+
+    private mutating func removeStage() {
+        let index = schedule.selected
+        _ = schedule.edit { schedule in
+            guard schedule.stages.indices.contains(index) else { return }
+            schedule.stages.remove(at: index)
+        }
+    }
+
+    private mutating func preset(_ shape: ScheduleShape) {
+        let isChanged = schedule.edit { schedule in
+            schedule = .make(
+                shape: shape, stageCount: schedule.stages.count, shots: schedule.largestShots,
+                epochs: schedule.epochs)
+            for index in schedule.stages.indices {
+                // What the table shows is what is trained.
+                let rate = schedule.stages[index].compressionRate
+                schedule.stages[index].compressionRate = (rate * 100).rounded() / 100
+            }
+        }
+        show(
+            isChanged
+                ? "The schedule is \(shape.rawValue) now; u takes it back."
+                : "The schedule is \(shape.rawValue) already.")
+    }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure the engine on this machine.",
+        discussion: """
+            Examples:
+              promptintern bench train --shape 10m --template 512 --json
+              promptintern bench generate --shape 10m --prompt 1024 --decode 64
+            """,
+        subcommands: [BenchTrainCommand.self, BenchGenerateCommand.self],
+        defaultSubcommand: BenchTrainCommand.self)
+}

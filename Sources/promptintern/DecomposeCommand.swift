@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+import ProjectSetup
+
+struct DecomposeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "decompose",
+        abstract: "Take a log's prompts apart: template, examples, query.",
+        discussion: """
+            Reads OpenAI chat JSONL and prompt/completion JSONL. What all prompts share is \
+            template, repeated demonstrations are examples, what varies is the query.
+
+            Example:
+              promptintern decompose sample-data/formulas/raw-log.jsonl
+            """)
+
+    @Argument(help: "The log, one JSON object a line.")
+    var file: String
+
+    @Flag(help: "Take all user and assistant messages before the last user message for examples.")
+    var turnsAsExamples = false
+
+    @Flag(help: "Leave out and list lines that cannot be read, instead of refusing the file.")
+    var skipInvalid = false
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let log = try DecomposedLog(
+            URL(filePath: file), skipsInvalid: skipInvalid, takesTurnsAsExamples: turnsAsExamples)
+        output.print(log.json) { log.text }
+    }
+}

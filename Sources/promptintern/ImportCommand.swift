@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import ProjectSetup
+
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Make a project of a log: template, layout, and records in three splits.",
+        discussion: """
+            Reads OpenAI chat JSONL, prompt/completion JSONL, and records. Records with the same \
+            output or query stay in one split. A log with several templates gives a project for \
+            each, in OUTPUT/template-1, OUTPUT/template-2 and so on.
+
+            Example:
+              promptintern import prompts.jsonl --output my-project --model models/llama-1b
+            """)
+
+    @Argument(help: "The log, one JSON object a line.")
+    var log: String
+
+    @Option(help: "The folder to write; files that stand there are never replaced.")
+    var output: String
+
+    @Option(help: "Folder of a Hugging Face model (config.json, *.safetensors, tokenizer.json).")
+    var model: String?
+
+    @Option(help: "Share of the records for validation.")
+    var validation = 0.1
+
+    @Option(help: "Share of the records for test.")
+    var test = 0.1
+
+    @Option(help: "Another seed deals the records another way.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Only this template, counted from 1.")
+    var template: Int?
+
+    @Flag(help: "Take all user and assistant messages before the last user message for examples.")
+    var turnsAsExamples = false
+
+    @Flag(help: "Leave out and list lines that cannot be read, instead of refusing the file.")
+    var skipInvalid = false
+
+    @OptionGroup var outputOptions: OutputOptions
+
+    func run() throws {
+        var importing = ProjectImport(
+            shares: try SplitShares(validation: validation, test: test, seed: seed))
+        importing.skipsInvalid = skipInvalid
+        importing.takesTurnsAsExamples = turnsAsExamples
+        importing.template = template
+        importing.modelPath = model
+        let report = try importing.run(
+            URL(filePath: log), output: URL(filePath: output, directoryHint: .isDirectory))
+        outputOptions.print(report.json) { report.text }
+    }
+}

@@ -1,0 +1,28 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Set by the first Ctrl-C, SIGTERM or lost connection; the second ends the process.
+final class StopFlag: Sendable {
+    private let count = Atomic<Int>(0)
+
+    var isSet: Bool { count.load(ordering: .acquiring) > 0 }
+
+    /// Keep the sources until the work is done.
+    func watchSignals(onFirst: @escaping @Sendable () -> Void = {}) -> [any DispatchSourceSignal] {
+        [SIGINT, SIGTERM, SIGHUP].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { [self] in
+                if count.add(1, ordering: .acquiringAndReleasing).oldValue == 0 {
+                    Console.error("Stopping at a safe point; once more to stop at once.")
+                    onFirst()
+                } else {
+                    exit(128 + number)
+                }
+            }
+            source.resume()
+            return source
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Foundation
+import Prompts
+import RunControl
+import RunEvents
+
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Train a project through all stages, without a screen.",
+        discussion: """
+            Ctrl-C, SIGTERM and a lost connection stop at a checkpoint; `promptintern resume` goes \
+            on from there. With --json every event is one line of JSON, the result the last.
+
+            Examples:
+              promptintern train sample-data/formulas
+              promptintern train sample-data/formulas --stages 1.0:4:2,0.5:2:2,0:0:4 --json
+            """)
+
+    @OptionGroup var projectOptions: ProjectOptions
+    @OptionGroup var threads: ThreadOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: "The run's name in the history.")
+    var name: String?
+
+    @Option(
+        help: "Stages instead of the project's, as tau:shots:epochs with commas between them.")
+    var stages: String?
+
+    func run() throws {
+        let project = try projectOptions.loadProject()
+        let store = try projectOptions.openStore(project)
+        let prepared = try PreparedProject(project, store: store)
+        let schedule = try stages.map { try StageList.parse($0) } ?? project.file.schedule.schedule
+        let plan = try RunPlan(prepared, schedule: schedule)
+        if !output.json {
+            for warning in plan.stagePlan.warnings() { Console.error("Warning: \(warning)") }
+        }
+        let runner = TrainingRunner(isJSON: output.json)
+        let session = try TrainingSession.start(
+            plan, name: name ?? RunName.next(project.file.name), toolVersion: ToolVersion.text,
+            store: store, threadCount: threads.count, observer: runner.observer())
+        let outcome = runner.run(session)
+        if outcome.status == .failed { throw ExitCode.failure }
+    }
+}
+
+struct ResumeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Go on with a stopped or interrupted run from its newest checkpoint.",
+        discussion: """
+            Example:
+              promptintern resume sample-data/formulas --run 3
+            """)
+
+    @OptionGroup var projectOptions: ProjectOptions
+    @OptionGroup var threads: ThreadOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(
+        name: .customLong("run"),
+        help: "The run's number; the newest that can be resumed by default.")
+    var runID: Int64?
+
+    func run() throws {
+        let project = try projectOptions.loadProject()
+        let store = try projectOptions.openStore(project)
+        let record = try RunLookup(store: store, project: project).resumable(runID)
+        let prepared = try PreparedProject(project, store: store)
+        let plan = try RunPlan(prepared, schedule: try RunLookup.schedule(of: record))
+        let runner = TrainingRunner(isJSON: output.json)
+        let session = try TrainingSession.resume(
+            record, plan, store: store, threadCount: threads.count, observer: runner.observer())
+        let outcome = runner.run(session)
+        if outcome.status == .failed { throw ExitCode.failure }
+    }
+}
+
+/// Stages as they are written on a command line: `1.0:5:2,0.5:2:2,0:0:4`.
+enum StageList {
+    static func parse(_ text: String) throws -> Schedule {
+        let stages = try text.split(separator: ",").map { part -> StageSetting in
+            let fields = part.split(separator: ":")
+            guard fields.count == 3, let rate = Double(fields[0]), (0...1).contains(rate),
+                let shots = Int(fields[1]), shots >= 0, let epochs = Int(fields[2]), epochs > 0
+            else {
+                throw ValidationError(
+                    "\"\(part)\" is not a stage. Write tau:shots:epochs, such as 0.5:2:3, with "
+                        + "tau from 0 to 1, shots from 0 and epochs from 1.")
+            }
+            return StageSetting(compressionRate: rate, shots: shots, epochs: epochs)
+        }
+        guard !stages.isEmpty else { throw ValidationError("--stages names no stage.") }
+        return Schedule(stages: stages)
+    }
+}

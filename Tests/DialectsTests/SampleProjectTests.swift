@@ -1,0 +1,93 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Dialects
+
+@Suite struct SampleProjectTests {
+    private static let made = SampleProject()
+    private let project = Self.made
+    private var all: [SampleProject.Record] { project.train + project.validation + project.test }
+
+    @Test func splitsHaveTheirSizes() {
+        #expect(project.train.count == 480)
+        #expect(project.validation.count == 60)
+        #expect(project.test.count == 60)
+        #expect(Set(all.map(\.id)).count == 600)
+    }
+
+    @Test func noQueryOccursTwice() {
+        #expect(Set(all.map(\.query)).count == 600)
+    }
+
+    @Test func noAnswerOccursInTwoSplits() {
+        let train = Set(project.train.map(\.output))
+        let validation = Set(project.validation.map(\.output))
+        let test = Set(project.test.map(\.output))
+        #expect(train.isDisjoint(with: validation))
+        #expect(train.isDisjoint(with: test))
+        #expect(validation.isDisjoint(with: test))
+    }
+
+    @Test func aQuarterOfEachSplitSharesItsAnswer() {
+        for split in [project.train, project.validation, project.test] {
+            let counts = Dictionary(grouping: split, by: \.output).values
+            let shared = counts.filter { $0.count > 1 }.reduce(0) { $0 + $1.count }
+            #expect((25.0...30.0).contains(100 * Double(shared) / Double(split.count)))
+        }
+    }
+
+    @Test func everyAnswerIsAFormulaOfTheSampleDialect() throws {
+        for record in all {
+            #expect((15...70).contains(record.output.count), "\(record.output)")
+            let expression = try FormulaReader.read(record.output, in: .sample)
+            #expect(FormulaDialect.sample.text(of: expression) == record.output)
+        }
+    }
+
+    @Test func everyFunctionIsDocumentedAndInEverySplit() throws {
+        for entry in FormulaDialect.sample.entries {
+            #expect(project.template.contains(entry.name))
+            for split in [project.train, project.validation, project.test] {
+                #expect(split.contains { $0.output.contains(entry.name) }, "\(entry.name)")
+            }
+        }
+    }
+
+    @Test func templateIsPlainTextOfFourKilobytes() {
+        #expect((3500...4500).contains(project.template.utf8.count))
+        #expect(project.template.utf8.allSatisfy { $0 < 0x80 })
+    }
+
+    @Test func theLogHoldsTrainingRecordsOnly() throws {
+        let log = try #require(project.files.first { $0.name == "raw-log.jsonl" }).content
+        let lines = log.split(separator: "\n")
+        #expect(lines.count == 200)
+        let training = Set(
+            project.train.map {
+                "{\"role\":\"user\",\"content\":" + JSONLine.quoted($0.query)
+                    + "},{\"role\":\"assistant\",\"content\":" + JSONLine.quoted($0.output) + "}]}"
+            })
+        for line in lines {
+            let parts = line.components(separatedBy: "},{\"role\":\"user\"")
+            #expect(parts.count == 2)
+            #expect(training.contains("{\"role\":\"user\"" + (parts.last ?? "")))
+        }
+    }
+
+    @Test func filesInSampleDataAreThoseThatAreWritten() throws {
+        let folder = SharedFixtures.projectRoot.appending(path: "sample-data/formulas")
+        for file in project.files {
+            let text = try String(contentsOf: folder.appending(path: file.name), encoding: .utf8)
+            #expect(text == file.content, "\(file.name) differs from what the code writes")
+        }
+    }
+
+    @Test func writingMakesTheFolder() throws {
+        let folder = try TemporaryFolder()
+        let target = folder.url.appending(path: "a/b")
+        try project.write(to: target)
+        let names = try FileManager.default.contentsOfDirectory(atPath: target.path)
+        #expect(Set(names) == Set(project.files.map(\.name)))
+    }
+}

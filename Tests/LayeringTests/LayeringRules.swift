@@ -1,0 +1,55 @@
+/// Who may import whom, written down a second time on purpose: Package.swift says what is linked,
+/// this table what the design allows, and the two must be changed by two decisions.
+enum LayeringRules {
+    static let engine: Set<String> = [
+        "Kernels", "Safetensors", "Tokenizers", "LanguageModel", "Training", "JSONText",
+    ]
+    static let screens: Set<String> = ["TerminalUI", "CursesTerminal", "CNcurses", "Workbench"]
+    static let databases: Set<String> = ["GRDB", "RunStore"]
+
+    /// Targets that stand on nothing of ours but JSONText, and the system library each may have.
+    static let leaves: [String: Set<String>] = [
+        "JSONText": [], "RunEvents": [], "Kernels": ["COneDNN"], "Safetensors": [],
+        "Tokenizers": [], "TerminalUI": [], "Dialects": [],
+    ]
+
+    /// Modules that one target alone may touch.
+    static let owners: [String: String] = [
+        "CNcurses": "CursesTerminal", "GRDB": "RunStore", "COneDNN": "Kernels", "Yams": "Project",
+        "ArgumentParser": "promptintern", "CursesTerminal": "promptintern",
+        "Workbench": "promptintern",
+    ]
+
+    /// Further pairs that are not allowed.
+    static let forbidden: [String: Set<String>] = [
+        "Workbench": ["CursesTerminal", "LanguageModel", "Training", "Kernels"],
+        "CursesTerminal": ["Workbench", "RunStore", "RunControl", "Project", "Prompts"],
+        "Prompts": ["LanguageModel", "Training", "RunStore", "TerminalUI"],
+        "Evaluation": ["RunStore", "TerminalUI", "Workbench", "Project"],
+        "RunStore": ["Training", "LanguageModel", "TerminalUI", "Workbench", "Project"],
+        "RunControl": ["TerminalUI", "Workbench"],
+    ]
+
+    /// Why an import is not allowed; nil where it is.
+    static func objection(to line: ImportLine, targets: Set<String>) -> String? {
+        let (target, module) = (line.target, line.module)
+        if engine.contains(target), screens.contains(module) {
+            return "the engine knows no screen"
+        }
+        if engine.contains(target), databases.contains(module) {
+            return "the engine knows no database"
+        }
+        if let own = leaves[target], targets.contains(module), module != "JSONText",
+            !own.contains(module)
+        {
+            return "\(target) is a leaf"
+        }
+        if let owner = owners[module], owner != target {
+            return "only \(owner) imports \(module)"
+        }
+        if forbidden[target, default: []].contains(module) {
+            return "\(target) must not know \(module)"
+        }
+        return nil
+    }
+}

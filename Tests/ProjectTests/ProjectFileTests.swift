@@ -1,0 +1,291 @@
+import Foundation
+import Prompts
+import TestSupport
+import Testing
+
+@testable import Project
+
+@Suite struct ProjectFileTests {
+    private func problems(_ text: String, in folder: URL? = nil) -> [String] {
+        do throws(ProjectError) {
+            _ = try ProjectFile.parse(text, checkingFilesIn: folder)
+            return []
+        } catch {
+            guard case .invalid(let problems) = error else { return ["\(error)"] }
+            return problems.map(\.description)
+        }
+    }
+
+    @Test func anEmptyFileMeansTheDefaults() throws {
+        #expect(try ProjectFile.parse("") == ProjectFile())
+        #expect(try ProjectFile.parse("# nothing\ntraining:\n  # nothing\n") == ProjectFile())
+    }
+
+    @Test func theTemplateLoadsBackToTheDefaults() throws {
+        #expect(try ProjectFile.parse(ProjectFile().commentedTemplate()) == ProjectFile())
+    }
+
+    @Test func everySettingSurvivesTheTemplate() throws {
+        var project = ProjectFile()
+        project.name = "yes: \"no\" # \u{1F600}\u{85}\t"
+        project.model.path = "/models/a b"
+        project.data.train = "t.jsonl"
+        project.data.validation = "v.jsonl"
+        project.data.test = "w.jsonl"
+        project.data.template = .text("Line one\nline two: {x}\n\n# no comment\n")
+        project.data.pinned = ["Today is: 3.", "a\nb"]
+        project.data.format.query = "<q>{query}</q>\n"
+        project.data.format.output = "{output}"
+        project.data.format.example = "{input} -> {output}"
+        project.data.format.separator = "\n---\n"
+        project.data.format.exampleSeparator = ""
+        project.schedule.stages = [
+            StageSetting(compressionRate: 1, shots: 10, epochs: 2),
+            StageSetting(compressionRate: 0.3, shots: 0, epochs: 1),
+        ]
+        project.retriever.bank = .count(50)
+        project.retriever.allowSameOutput = true
+        project.training.rank = 4
+        project.training.alpha = 8.5
+        project.training.targetModules = [.query, .value]
+        project.training.learningRate = 1e-5
+        project.training.learningRateSchedule = .constant
+        project.training.carryOptimizer = false
+        project.training.seed = 12345
+        project.evaluation.stop = ["\n", "</s>", "null"]
+        project.history = "~/history.sqlite"
+        #expect(try ProjectFile.parse(project.commentedTemplate()) == project)
+        project.data.template = .file("prompts/template.txt")
+        project.schedule.stages = nil
+        project.schedule.shape = .inverseExponential
+        project.retriever.bank = .share(0.5)
+        #expect(try ProjectFile.parse(project.commentedTemplate()) == project)
+    }
+
+    @Test func aTemplateIsAFileOrAText() throws {
+        func template(_ text: String) throws -> ProjectFile.TemplateSource? {
+            try ProjectFile.parse("data:\n  template: " + text).data.template
+        }
+        #expect(try template("a.txt\n") == .file("a.txt"))
+        #expect(try template("|\n    You are kind.\n") == .text("You are kind.\n"))
+        #expect(try template("\"a\\nb\"\n") == .text("a\nb"))
+        #expect(try template("{text: short}\n") == .text("short"))
+        #expect(try template("{file: a.txt}\n") == .file("a.txt"))
+        #expect(
+            problems("data:\n  template: {text: a, file: b}\n") == [
+                "project.yaml:2:3: data.template has file and text. Give one of the two."
+            ])
+    }
+
+    @Test func aListOfStagesIsTheSchedule() throws {
+        let project = try ProjectFile.parse(
+            """
+            schedule:
+              stages:
+                - {tau: 1.0, shots: 10, epochs: 2}
+                - {tau: 0.3, shots: 5, epochs: 1}
+                - tau: 0
+                  shots: 0
+                  epochs: 1
+            """)
+        #expect(project.schedule.schedule.stages.map(\.compressionRate) == [1, 0.3, 0])
+        #expect(project.schedule.schedule.stages.map(\.shots) == [10, 5, 0])
+    }
+
+    @Test func aShapeGivesItsStages() throws {
+        let project = try ProjectFile.parse(
+            "schedule: {shape: linear, stages: 3, shots: 4, epochs: 6}")
+        #expect(
+            project.schedule.schedule
+                == .make(shape: .linear, stageCount: 3, shots: 4, epochs: 6))
+    }
+
+    @Test(arguments: [
+        ("1", ProjectFile.Retriever.Bank.share(1)), ("1.0", .share(1)), ("0.5", .share(0.5)),
+        ("50", .count(50)),
+    ])
+    func aBankIsAShareOrANumber(text: String, bank: ProjectFile.Retriever.Bank) throws {
+        #expect(try ProjectFile.parse("retriever: {bank: \(text)}").retriever.bank == bank)
+    }
+
+    @Test func allMistakesAreReportedAtOnce() {
+        let text = """
+            nmae: x
+            schedule:
+              shape: linaer
+              stages: 4.5
+              curvature: none
+            compressor:
+              kind: magic
+            training:
+              rank: 0
+              learning_rat: 0.1
+              batch_size: "8"
+              target_modules: [q_proj, w_proj]
+              carry_optimizer: maybe
+              seed:
+            evaluation: fast
+            data:
+              format: {query: "Q:"}
+              pinned: now
+            retriever: {bank: 1.5}
+            zzz: 1
+            """
+        #expect(
+            problems(text) == [
+                #"project.yaml:1:1: nmae is not a setting. Did you mean "name"?"#,
+                #"project.yaml:3:10: schedule.shape is "linaer", which is not known. "#
+                    + #"Did you mean "linear"? "#
+                    + "Allowed: linear, exponential, inverse-exponential, steps.",
+                #"project.yaml:4:11: schedule.stages is "4.5", not a whole number. "#
+                    + "Write digits only.",
+                #"project.yaml:5:14: schedule.curvature is "none", not a number. "#
+                    + "Write one such as 0.5 or 2e-4.",
+                #"project.yaml:7:9: compressor.kind is "magic", which is not known. "#
+                    + "Allowed: rules.",
+                "project.yaml:9:9: training.rank is 0, outside 1 to 1024. "
+                    + "Give a number of that range.",
+                #"project.yaml:10:3: training.learning_rat is not a setting. "#
+                    + #"Did you mean "learning_rate"?"#,
+                #"project.yaml:11:15: training.batch_size is "8", not a whole number. "#
+                    + "Write digits only.",
+                #"project.yaml:12:28: training.target_modules is "w_proj", which is not known. "#
+                    + #"Did you mean "q_proj"? "#
+                    + "Allowed: q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj.",
+                #"project.yaml:13:20: training.carry_optimizer is "maybe", not true or false. "#
+                    + "Write true or false.",
+                "project.yaml:14:8: training.seed has no value. Give one, or remove the line.",
+                "project.yaml:15:13: evaluation is a single value, not a mapping. "
+                    + "Write its settings as lines of KEY: VALUE.",
+                "project.yaml:17:19: data.format.query does not hold {query}. "
+                    + "Put {query} where the text belongs.",
+                #"project.yaml:18:11: data.pinned is "now", not a list. "#
+                    + "Write it as [A, B], or as lines that begin with a dash.",
+                "project.yaml:19:19: retriever.bank is 1.5, outside 0.001 to 1.0. "
+                    + "Give a number of that range.",
+                "project.yaml:20:1: zzz is not a setting. Known here: name, model, data, "
+                    + "schedule, compressor, retriever, training, evaluation, history.",
+            ])
+    }
+
+    @Test(arguments: [
+        (
+            "schedule: {shape: linear, stages: [{tau: 1, shots: 0, epochs: 1}]}",
+            "project.yaml:1:19: schedule has a list of stages and the shape linear. "
+                + "Remove the shape, or give the number of stages in place of the list."
+        ),
+        (
+            "schedule: {shape: steps}",
+            "project.yaml:1:19: schedule.shape is steps, but schedule.stages is no list. "
+                + "List the stages as lines of - {tau: 1.0, shots: 5, epochs: 1}."
+        ),
+        (
+            "schedule: {stages: 6, epochs: 5}",
+            "project.yaml:1:31: schedule.epochs is 5, fewer than the 6 stages. "
+                + "Give at least one epoch a stage."
+        ),
+        (
+            "schedule: {stages: []}",
+            "project.yaml:1:20: schedule.stages lists 0 stages. List 1 to 100."
+        ),
+        (
+            "schedule: {stages: [{tau: 1.5, shots: 0, epochs: 1}]}",
+            "project.yaml:1:27: schedule.stages[0].tau is 1.5, outside 0.0 to 1.0. "
+                + "Give a number of that range."
+        ),
+        (
+            "schedule: {stages: [{tau: 1, shots: 0}]}",
+            "project.yaml:1:21: schedule.stages[0].epochs is missing. "
+                + "Give each stage its tau, shots and epochs."
+        ),
+    ])
+    func aScheduleMustAgreeWithItself(text: String, problem: String) {
+        #expect(problems(text) == [problem])
+    }
+
+    @Test(arguments: [
+        (
+            "a: b: c\n",
+            "project.yaml:1:5: This is not valid YAML: mapping values are not allowed in this "
+                + "context. Correct the line, or one shortly before it."
+        ),
+        (
+            "name: a\nname: b\n",
+            "project.yaml:1:1: \"name\" stands here more than once. "
+                + "Correct the line, or one shortly before it."
+        ),
+        (
+            "model: *gone\n",
+            "project.yaml:1:8: This is not valid YAML: found undefined alias. "
+                + "Correct the line, or one shortly before it."
+        ),
+        (
+            "- a\n- b\n",
+            "project.yaml:1:1: The file is a list, not a mapping. "
+                + "Write its settings as lines of KEY: VALUE."
+        ),
+        (
+            "training:\n\trank: 4\n",
+            "project.yaml:2:1: This is not valid YAML: found character that cannot start any "
+                + "token. Correct the line, or one shortly before it."
+        ),
+    ])
+    func brokenYAMLIsNamedWithItsLine(text: String, problem: String) {
+        #expect(problems(text) == [problem])
+    }
+
+    @Test func deepNestingIsRefusedNotFollowed() {
+        #expect(problems(String(repeating: "[", count: 100_000)).count == 1)
+    }
+
+    @Test func filesThatAreNamedMustExist() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            "project.yaml", "model:\n  path: models/tiny\ndata:\n  validation: v.jsonl\n")
+        _ = try folder.write("v.jsonl", "")
+        #expect(file.lastPathComponent == ProjectFile.fileName)
+        let root = folder.url.standardizedFileURL.path
+        do throws(ProjectError) {
+            _ = try ProjectFile.load(folder: folder.url)
+            Issue.record("loaded")
+        } catch {
+            #expect(
+                error.description == """
+                    project.yaml:2:9: model.path names "models/tiny", which does not exist. \
+                    Put it at \(root)/models/tiny, or correct the path.
+                    project.yaml:3:1: data.train names "data/train.jsonl", which does not exist. \
+                    Put it at \(root)/data/train.jsonl, or correct the path.
+                    """)
+        }
+    }
+
+    @Test func aCompleteFolderLoadsAndLendsItsName() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write("model/config.json", "{}")
+        _ = try folder.write("data/train.jsonl", "")
+        _ = try folder.write("project.yaml", "\u{FEFF}training:\r\n  rank: 4\r\n")
+        let project = try ProjectFile.load(folder: folder.url)
+        #expect(project.training.rank == 4)
+        #expect(project.name == folder.url.lastPathComponent)
+    }
+
+    @Test func aMissingFileAndWrongBytesAreNamed() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.url.appending(path: "project.yaml").path
+        #expect(throws: ProjectError.missing(path: path)) {
+            try ProjectFile.load(folder: folder.url)
+        }
+        #expect(
+            ProjectError.missing(path: "/p/project.yaml").description
+                == "There is no project file. /p/project.yaml. Make one with: promptintern init")
+        _ = try folder.write("project.yaml", Data([0x61, 0x3A, 0x20, 0x31, 0x0A, 0xFF, 0x0A]))
+        #expect(
+            throws: ProjectError.invalid([
+                ProjectProblem(
+                    file: "project.yaml", line: 2, column: 1,
+                    what: "The line holds bytes that are not UTF-8.",
+                    advice: "Save the file as UTF-8.")
+            ])
+        ) { try ProjectFile.load(folder: folder.url) }
+    }
+}

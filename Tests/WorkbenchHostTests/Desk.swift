@@ -1,0 +1,73 @@
+import Foundation
+import RunTestSupport
+import Workbench
+import WorkbenchHost
+
+/// Live services over a small project, asked and polled as the screen does it.
+final class Desk {
+    let project: SmallProject
+    let services: LiveServices
+    /// All that came, in order.
+    private(set) var messages: [ServiceMessage] = []
+
+    /// The rows that the screen takes at once.
+    static let rowLimit = 500
+    private static let patienceSeconds = 30.0
+
+    init(_ project: SmallProject) {
+        self.project = project
+        services = LiveServices(
+            folder: project.url, historyFlag: nil, toolVersion: "1", threadCount: 1)
+    }
+
+    deinit { services.close() }
+
+    /// Sends and waits for the first message from then on that `pick` takes.
+    @discardableResult
+    func ask<Answer>(
+        _ request: ServiceRequest, _ pick: (ServiceMessage) -> Answer?
+    ) -> Answer? {
+        services.send(request)
+        return wait(pick)
+    }
+
+    /// Polls until a new message is taken; nil when none comes.
+    func wait<Answer>(_ pick: (ServiceMessage) -> Answer?) -> Answer? {
+        let end = Date.now.addingTimeInterval(Self.patienceSeconds)
+        while Date.now < end {
+            var answer: Answer?
+            for message in services.poll(maximumRows: Self.rowLimit) {
+                messages.append(message)
+                if answer == nil { answer = pick(message) }
+            }
+            if let answer { return answer }
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        return nil
+    }
+
+    /// Polls for a while.
+    func settle(seconds: Double = 0.5) {
+        let end = Date.now.addingTimeInterval(seconds)
+        while Date.now < end {
+            messages += services.poll(maximumRows: Self.rowLimit)
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+    }
+
+    func load() -> ProjectSnapshot? { ask(.loadProject) { $0.project } }
+}
+
+extension ServiceMessage {
+    var project: ProjectSnapshot? { if case .project(let value) = self { value } else { nil } }
+    var plan: PlanPreview? { if case .plan(let value) = self { value } else { nil } }
+    var started: RunHeader? { if case .runStarted(let value) = self { value } else { nil } }
+    var opened: RunDetail? { if case .runOpened(let value) = self { value } else { nil } }
+    var runs: [RunSummary]? { if case .runs(let value) = self { value } else { nil } }
+    var preview: RecordPreview? {
+        if case .recordPreview(let value) = self { value } else { nil }
+    }
+    var failure: String? {
+        if case .failed(let title, let text) = self { "\(title): \(text)" } else { nil }
+    }
+}
