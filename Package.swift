@@ -92,6 +92,12 @@ var targets: [Target] = [
         ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+        name: "RunTestSupport",
+        dependencies: [
+            "TestSupport", "RunControl", "RunStore", "RunEvents", "LanguageModel", "Tokenizers",
+            "JSONText",
+        ], path: "Tests/RunTestSupport"),
 ]
 if hasOneDNN {
     targets.append(.systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]))
@@ -109,27 +115,16 @@ targets += [
     tests("JSONText"), tests("Kernels"), tests("Safetensors", ["JSONText"]),
     tests("Tokenizers", ["JSONText"]), tests("TerminalUI"), tests("Dialects"),
     tests("LanguageModel", ["Kernels", "Safetensors", "JSONText"]),
-    tests("Training", ["LanguageModel", "Kernels", "Safetensors", "JSONText", "RunEvents"]),
+    tests("Training", ["LanguageModel", "Kernels", "JSONText", "RunEvents"]),
     tests("Evaluation", ["LanguageModel", "Kernels", "Tokenizers", "RunEvents", "Training"]),
     tests("Conformance", ["Kernels", "JSONText", "Safetensors", "Tokenizers"]),
-    tests(
-        "Pretraining", ["Dialects", "LanguageModel", "Kernels", "Tokenizers", "Training"]),
+    tests("Pretraining", ["Dialects", "LanguageModel", "Tokenizers"]),
     tests("Prompts", ["JSONText"]), tests("RunStore", ["RunEvents"]),
     tests("Project", ["Prompts"]),
     tests("ProjectSetup", ["Project", "Prompts", "RunControl", "JSONText"]),
-    tests(
-        "RunControl",
-        [
-            "Project", "Prompts", "Training", "Evaluation", "RunStore", "RunEvents",
-            "LanguageModel", "Tokenizers", "JSONText", "Kernels", "Pretraining",
-        ]),
+    tests("RunControl", ["RunTestSupport", "LanguageModel", "Prompts", "RunStore"]),
     tests("Workbench", ["TerminalUI", "RunEvents", "Prompts"]),
-    tests(
-        "WorkbenchHost",
-        [
-            "Workbench", "RunControl", "RunStore", "RunEvents", "Project", "Prompts",
-            "RunTestSupport",
-        ]),
+    tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Prompts"]),
     tests("CursesTerminal", ["TerminalUI"]),
     .testTarget(name: "LayeringTests"),
     .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),

@@ -130,14 +130,13 @@ package struct SampleProject: Sendable {
             example_separator: "\n\n"
 
         schedule:
-          # How the prompt shrinks: linear, exponential (fast first) or inverse-exponential (late).
-          shape: linear
-          # From the full prompt to the query alone in so many steps.
-          stages: 4
-          # Examples in the first stage.
-          shots: 4
-          # Passes over the training records, over all stages.
-          epochs: 8
+          # The share of the template that is kept (tau) and the examples fall in equal steps. Passes
+          # over the records grow, as a short prompt costs a fraction of a long one.
+          stages:
+            - {tau: 1.0, shots: 4, epochs: 2}
+            - {tau: 0.67, shots: 3, epochs: 2}
+            - {tau: 0.33, shots: 1, epochs: 4}
+            - {tau: 0.0, shots: 0, epochs: 24}
 
         compressor:
           # What shortens the template: rules.
@@ -153,7 +152,7 @@ package struct SampleProject: Sendable {
           # LoRA's scale is alpha / rank.
           alpha: 32
           # At its highest, after the warm-up.
-          learning_rate: 0.001
+          learning_rate: 0.004
           # cosine, linear or constant.
           learning_rate_schedule: cosine
           # Steps until the learning rate is at its highest.
@@ -163,9 +162,9 @@ package struct SampleProject: Sendable {
           # The same seed gives the same run.
           seed: 1
           # Steps from one evaluation to the next (0: only at the ends of stages).
-          evaluate_every: 20
+          evaluate_every: 60
           # Validation records that such an evaluation takes (0: all).
-          validation_records: 0
+          validation_records: 30
 
         evaluation:
           # The longest answer, in tokens.

@@ -28,7 +28,7 @@ package final class Compute: Sendable {
     /// number of threads.
     package func multiply(_ product: MatrixProduct) {
         guard product.m > 0, product.n > 0 else { return }
-        if product.m == 1, product.isBTransposed, product.beta == 0 {
+        if product.m == 1, !product.isATransposed, product.isBTransposed, product.beta == 0 {
             multiplyVector(product)
             return
         }

@@ -41,7 +41,8 @@ package final class WorkerPool: @unchecked Sendable {
     package init(threadCount: Int = WorkerPool.availableProcessors) {
         self.threadCount = max(1, threadCount)
         for index in 1..<max(self.threadCount, 2) where index < self.threadCount {
-            let thread = Thread { [unowned self] in workerLoop() }
+            // Holds the pool until it is closed: a thread may start after its owner is gone.
+            let thread = Thread { [self] in workerLoop() }
             thread.name = "worker-\(index)"
             thread.stackSize = 8 << 20
             thread.start()

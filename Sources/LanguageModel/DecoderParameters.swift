@@ -47,14 +47,19 @@ package enum DecoderParameters {
         _ configuration: ModelConfiguration, from folder: URL
     ) throws -> ParameterSet {
         let shards = try CheckpointShards(folder: folder)
-        let parameters = ParameterSet(tensors(configuration))
+        let tensors = tensors(configuration)
+        // All shapes first: a config.json with a digit too many must not make us ask for more
+        // memory than there is.
+        for (name, shape) in tensors {
+            let (file, tensor) = try shards.find(name)
+            guard tensor.shape == shape else {
+                throw ModelError.wrongShape(
+                    path: file.path, tensor: name, found: tensor.shape, expected: shape)
+            }
+        }
+        let parameters = ParameterSet(tensors)
         for entry in parameters.entries {
             let (file, tensor) = try shards.find(entry.name)
-            guard tensor.shape == entry.shape else {
-                throw ModelError.wrongShape(
-                    path: file.path, tensor: entry.name, found: tensor.shape,
-                    expected: entry.shape)
-            }
             try file.readFloats(tensor, into: parameters.pointer(entry))
         }
         shards.releasePages()

@@ -97,7 +97,7 @@ private struct ModelConfigurationReader {
             rmsNormEpsilon: Float(try number("rms_norm_eps", in: json) ?? 1e-6),
             ropeTheta: theta, ropeScaling: scaling,
             tiesEmbeddings: try flag("tie_word_embeddings"),
-            beginningOfSequence: json["bos_token_id"]?.intValue.map { Int32($0) },
+            beginningOfSequence: json["bos_token_id"]?.intValue.flatMap { Int32(exactly: $0) },
             endOfSequence: endOfSequence())
     }
 
@@ -148,9 +148,9 @@ private struct ModelConfigurationReader {
 
     private func endOfSequence() -> [Int32] {
         switch json["eos_token_id"] {
-        case .integer(let value): [Int32(value)]
-        case .array(let values): values.compactMap { $0.intValue.map { Int32($0) } }
-        default: []
+        case .array(let values): values.compactMap { $0.intValue.flatMap { Int32(exactly: $0) } }
+        case .some(let value): value.intValue.flatMap { Int32(exactly: $0) }.map { [$0] } ?? []
+        case nil: []
         }
     }
 

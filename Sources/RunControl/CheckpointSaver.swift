@@ -14,7 +14,7 @@ final class CheckpointSaver {
     /// Steps of checkpoints that the history forgot when the run went on from an older one.
     private var forgotten: [Int]
 
-    /// - Parameter step: where the run goes on; 0 for a new one.
+    /// Knows the checkpoints that the run has up to the step where it goes on, 0 for a new one.
     init(plan: RunPlan, folder: RunFolder, store: RunStore, runID: Int64, from step: Int = 0) {
         self.plan = plan
         self.folder = folder

@@ -151,6 +151,12 @@ package struct LoadedProject: Sendable {
 
     // MARK: What follows from the file
 
+    /// Which runs of the history are the project's: those of its folder, or all where the history
+    /// lies inside that folder, which may have had another path when they were trained.
+    package var historyFilter: String? {
+        paths.history.path.hasPrefix(paths.stateFolder.path + "/") ? nil : folder.path
+    }
+
     package var heldOut: [PromptRecord] { validation + test }
 
     /// A record of any split by its id.

@@ -17,7 +17,7 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
                 + "\(modelSize). Use the tokenizer.json that came with the model."
         case .promptTooLong(let recordID, let source, let tokens, let limit, let stage):
             "Record \"\(recordID)\" (\(source)) needs \(tokens) tokens with its answer"
-                + (stage.map { " in stage \($0 + 1)" } ?? "")
+                + (stage.map { " in stage \($0)" } ?? "")
                 + ", but the model's context holds \(limit). Shorten the template, use fewer "
                 + "examples, or take the record out."
         case .noTrainingRecords(let path):

@@ -17,7 +17,7 @@ package struct RunLookup {
     /// - Throws: `RunControlError.noRunToResume`, `RunStoreError`.
     package func resumable(_ id: Int64?) throws -> RunRecord {
         if let id { return try store.run(id).summary.run }
-        let runs = try store.runs(projectFolder: project.folder.path)
+        let runs = try store.runs(projectFolder: project.historyFilter)
         let found = runs.first {
             [.stopped, .interrupted, .failed].contains($0.run.status)
         }
@@ -35,7 +35,7 @@ package struct RunLookup {
             }
             return (run, adapter)
         }
-        for summary in try store.runs(projectFolder: project.folder.path) {
+        for summary in try store.runs(projectFolder: project.historyFilter) {
             if let adapter = RunFolder(summary.run, in: project).newestAdapter {
                 return (summary.run, adapter)
             }

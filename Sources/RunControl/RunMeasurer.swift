@@ -10,6 +10,7 @@ final class RunMeasurer {
     private let plan: RunPlan
     private let evaluator: Evaluator
     private let control: TrainingControl
+    private let waitWhileHeld: () -> Void
     private let emit: (TrainingEvent) -> Void
 
     /// Made when first needed: rendering and tokenising thousands of prompts takes a moment.
@@ -22,10 +23,11 @@ final class RunMeasurer {
 
     init(
         plan: RunPlan, model: Transformer, control: TrainingControl,
-        emit: @escaping (TrainingEvent) -> Void
+        waitWhileHeld: @escaping () -> Void, emit: @escaping (TrainingEvent) -> Void
     ) {
         self.plan = plan
         self.control = control
+        self.waitWhileHeld = waitWhileHeld
         self.emit = emit
         evaluator = Evaluator(
             model: model, tokenizer: plan.prepared.model.tokenizer,
@@ -81,8 +83,8 @@ final class RunMeasurer {
     ) throws -> [Prediction]? {
         let predictions = try evaluator.answers(
             items, subject,
-            onAnswer: { [control] _ in
-                control.waitWhileHeld()
+            onAnswer: { [control, waitWhileHeld] _ in
+                waitWhileHeld()
                 return !control.wantsStop
             })
         return predictions.count == items.count ? predictions : nil

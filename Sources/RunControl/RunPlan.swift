@@ -44,6 +44,8 @@ package struct RunPlan: Sendable {
         let judged = prepared.project.judged
         self.judged = (judged.split, Self.limited(judged.records, file.evaluation.records))
         modelChecksum = try prepared.model.checksum()
+        // The longest that will be asked: nothing shall turn out too long when hours are spent.
+        _ = try prepared.items(validation + judged.records, arm: .fullPrompt, plan: plan)
     }
 
     package var stepCount: Int { summaries.reduce(0) { $0 + $1.stepCount } }

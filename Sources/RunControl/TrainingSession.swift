@@ -164,7 +164,14 @@ package final class TrainingSession: Sendable {
             try checkpoint.load(into: trainer, fingerprint: plan.fingerprint)
             emit(.log(.info, "Resumed at step \(trainer.position.step)."))
         }
-        let measurer = RunMeasurer(plan: plan, model: model, control: control, emit: emit)
+        let waitWhileHeld = { [control] in
+            guard control.wantsPause, !control.wantsStop else { return }
+            recorder.record(status: .paused)
+            control.waitWhileHeld()
+            recorder.record(status: .running)
+        }
+        let measurer = RunMeasurer(
+            plan: plan, model: model, control: control, waitWhileHeld: waitWhileHeld, emit: emit)
         let saver = CheckpointSaver(
             plan: plan, folder: folder, store: store, runID: run.id, from: trainer.position.step)
         if trainer.position.step > 0, try !isBaseJudged() {
@@ -174,7 +181,7 @@ package final class TrainingSession: Sendable {
         let isFinished: Bool
         do {
             isFinished = try trainer.run(
-                hooks(trainer, recorder, measurer, saver, emit))
+                hooks(trainer, waitWhileHeld, measurer, saver, emit))
         } catch let error as TrainingError {
             // The weights are still those of the last good step: keep them before giving up.
             if case .notFinite = error, trainer.isFinite {
@@ -199,7 +206,7 @@ package final class TrainingSession: Sendable {
     }
 
     private func hooks(
-        _ trainer: Trainer, _ recorder: RunRecorder, _ measurer: RunMeasurer,
+        _ trainer: Trainer, _ waitWhileHeld: @escaping () -> Void, _ measurer: RunMeasurer,
         _ saver: CheckpointSaver, _ emit: @escaping (TrainingEvent) -> Void
     ) -> Trainer.Hooks {
         var hooks = Trainer.Hooks()
@@ -213,11 +220,7 @@ package final class TrainingSession: Sendable {
         }
         hooks.progress = { [control] metrics in
             emit(.step(metrics))
-            if control.wantsPause {
-                recorder.record(status: .paused)
-                control.waitWhileHeld()
-                recorder.record(status: .running)
-            }
+            waitWhileHeld()
             return control.wantsStop ? .stop : .more
         }
         return hooks

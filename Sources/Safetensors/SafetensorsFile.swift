@@ -186,8 +186,8 @@ package final class SafetensorsFile: @unchecked Sendable {
         else { throw bad("its data_offsets are not a range") }
         guard end <= byteCount - dataStart else {
             throw bad(
-                "it ends at byte \(dataStart + end) of a file of \(byteCount) bytes, so the file "
-                    + "is cut short")
+                "it ends at byte \(end) of the data, which has \(byteCount - dataStart) bytes, so "
+                    + "the file is cut short")
         }
         var size = type.byteWidth
         for dimension in shape {

@@ -72,7 +72,8 @@ package struct TrainingCheckpoint {
         }
         try verifyChecksums(state)
         guard let stage = state["stage"]?.intValue, let step = state["step"]?.intValue,
-            let stepInStage = state["step_in_stage"]?.intValue
+            let stepInStage = state["step_in_stage"]?.intValue, stage >= 0, step >= 0,
+            stepInStage >= 0
         else { throw damaged("\(Self.stateName) lacks its position") }
         return TrainingPosition(stage: stage, stepInStage: stepInStage, step: step)
     }

@@ -10,11 +10,11 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .notFinite(let step, let stage, let what, let learningRate):
-            "The \(what) of step \(step) (stage \(stage + 1)) is not a finite number, so the run "
+            "The \(what) of step \(step) (stage \(stage)) is not a finite number, so the run "
                 + "stopped with the weights of step \(step - 1). Lower the learning rate "
                 + "(now \(learningRate)), clip gradients, or check the records of that stage."
         case .noRecords(let stage):
-            "Stage \(stage + 1) has no records to train on. Add records with split \"train\"."
+            "Stage \(stage) has no records to train on. Add records with split \"train\"."
         case .damagedCheckpoint(let path, let reason):
             "The checkpoint \(path) is damaged: \(reason). Resume from the one before it."
         case .foreignCheckpoint(let path, let reason):

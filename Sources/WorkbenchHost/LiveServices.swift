@@ -110,7 +110,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
             asking.async { self.comparison.withLock { $0 = nil } }
             outbox.put(.project(desk.snapshot()))
             self.desk.withLock { $0 = desk }
-            tail.watch(store, projectFolder: project.folder.path)
+            tail.watch(store, projectFolder: project.historyFilter)
             showLatestRun(store, project)
         } catch {
             outbox.put(.projectFailed("\(error)"))
@@ -120,7 +120,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
     /// A run that another process trains is followed; the last one's answers fill Compare.
     private func showLatestRun(_ store: RunStore, _ project: LoadedProject) {
         do {
-            let runs = try store.runs(projectFolder: project.folder.path)
+            let runs = try store.runs(projectFolder: project.historyFilter)
             outbox.put(.runs(runs.map(RunRow.make)))
             guard let latest = runs.first else { return }
             if latest.run.isLive {
@@ -243,7 +243,8 @@ package final class LiveServices: WorkbenchServices, Sendable {
         report("The runs cannot be listed") {
             // A project that is still being loaded sends its runs by itself.
             guard let opened = self.opened.withLock({ $0 }) else { return }
-            let runs = try opened.store.runs(projectFolder: opened.prepared.project.folder.path)
+            let runs = try opened.store.runs(
+                projectFolder: opened.prepared.project.historyFilter)
             self.outbox.put(.runs(runs.map(RunRow.make)))
         }
     }

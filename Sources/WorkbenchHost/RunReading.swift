@@ -48,7 +48,7 @@ struct RunReading {
         for (index, stage) in ((try? JSONValue.parse(run.scheduleJSON))?.arrayValue ?? [])
             .enumerated()
         {
-            settings.append(RunDetail.Setting("stage \(index + 1)", stage.text()))
+            settings.append(RunDetail.Setting("stage \(index)", stage.text()))
         }
         return settings
     }

@@ -11,7 +11,7 @@ final class RunTail: Sendable {
 
     private struct State {
         var store: RunStore?
-        var projectFolder = ""
+        var projectFolder: String?
         var followed: Followed?
         var changeToken: Int64 = -1
         var isClosed = false
@@ -53,7 +53,7 @@ final class RunTail: Sendable {
 
     init(outbox: Outbox) { self.outbox = outbox }
 
-    func watch(_ store: RunStore, projectFolder: String) {
+    func watch(_ store: RunStore, projectFolder: String?) {
         let starts = state.withLock { state in
             state.store = store
             state.projectFolder = projectFolder

@@ -68,7 +68,7 @@ struct PlanCommand: ParsableCommand {
         ])
         for (summary, stage) in zip(stages, plan.stages) {
             table.rows.append([
-                "\(summary.stage + 1)", NumberText.fixed(summary.compressionRate, 2),
+                "\(summary.stage)", NumberText.fixed(summary.compressionRate, 2),
                 NumberText.fixed(summary.achievedRate, 2), "\(summary.shots)",
                 "\(summary.epochs)", NumberText.grouped(summary.templateTokens),
                 NumberText.fixed(summary.inputTokensPerRecord, 1),

@@ -55,7 +55,7 @@ struct RunsListCommand: ParsableCommand {
         let project = try projectOptions.loadProject()
         let store = try projectOptions.openStore(project)
         let runs = try store.runs(
-            projectFolder: all ? nil : project.folder.path, limit: limit)
+            projectFolder: all ? nil : project.historyFilter, limit: limit)
         output.print(["runs": .array(runs.map(RunJSON.summary))]) {
             guard !runs.isEmpty else { return "No runs yet." }
             var table = TextTable([
@@ -93,7 +93,7 @@ struct RunsShowCommand: ParsableCommand {
     func run() throws {
         let project = try projectOptions.loadProject()
         let store = try projectOptions.openStore(project)
-        let newest = try store.runs(projectFolder: project.folder.path, limit: 1).first?.id
+        let newest = try store.runs(projectFolder: project.historyFilter, limit: 1).first?.id
         guard let id = runID ?? newest else {
             throw ValidationError("This project has no runs yet. Train one first.")
         }
@@ -155,7 +155,7 @@ struct RunsShowCommand: ParsableCommand {
         var stages = TextTable(["stage", "tau", "k", "epochs", "tokens/record", "steps"])
         for stage in detail.stages {
             stages.rows.append([
-                "\(stage.stage + 1)", NumberText.fixed(stage.compressionRate, 2),
+                "\(stage.stage)", NumberText.fixed(stage.compressionRate, 2),
                 "\(stage.shots)", "\(stage.epochs)",
                 NumberText.fixed(stage.inputTokensPerRecord, 1), "\(stage.stepCount)",
             ])

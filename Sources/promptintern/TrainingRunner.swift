@@ -55,7 +55,7 @@ struct TrainingRunner {
     private static func text(_ event: TrainingEvent) -> String? {
         switch event {
         case .stageStarted(let stage):
-            "Stage \(stage.stage + 1): tau \(NumberText.fixed(stage.compressionRate, 2)), "
+            "Stage \(stage.stage): tau \(NumberText.fixed(stage.compressionRate, 2)), "
                 + "k \(stage.shots), \(stage.epochs) epochs, \(stage.stepCount) steps, "
                 + "\(NumberText.fixed(stage.inputTokensPerRecord, 1)) input tokens a record"
         case .step(let step):

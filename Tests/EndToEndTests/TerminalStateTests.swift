@@ -41,12 +41,12 @@ struct TerminalStateTests {
     @Test func stoppingGivesTheTerminalBackAndContinuingTakesItAgain() throws {
         let workbench = try Workbench()
         try workbench.open()
-        let screen = try workbench.terminal.screen()
+        let screen = try workbench.settledScreen()
         try workbench.terminal.press("C-z")
         try workbench.terminal.wait(for: .shell)
         try workbench.terminal.wait(for: "Stopped")
         try workbench.terminal.run("fg; echo left-again-$?")
-        try workbench.terminal.wait(for: .workbench)
+        try workbench.terminal.waitUntilTaken()
         try workbench.terminal.wait(for: "the screen from before") { $0 == screen }
         try workbench.terminal.press("q")
         // Below what the shell wrote meanwhile, not over it.
@@ -58,7 +58,9 @@ struct TerminalStateTests {
     @Test func aTinyTerminalIsSurvivedAndOutgrown() throws {
         let workbench = try Workbench()
         try workbench.open()
-        let screen = try workbench.terminal.screen()
+        // A pane that was never shown asks for its numbers when it first is.
+        try workbench.terminal.press("2", "3", "4", "5", "1")
+        let screen = try workbench.settledScreen()
         for (width, height) in [(20, 5), (1, 1), (2, 1), (300, 90), (100, 30)] {
             try workbench.terminal.resize(width: width, height: height)
             for pane in ["2", "3", "4", "5", "1"] { try workbench.terminal.press(pane) }

@@ -13,8 +13,10 @@ final class TmuxSession: Sendable {
 
         static let shell = Flags(
             isAlternateScreen: false, isCursorVisible: true, isMouseTaken: false)
-        static let workbench = Flags(
-            isAlternateScreen: true, isCursorVisible: false, isMouseTaken: true)
+
+        /// Whether a program on the whole screen has the terminal; its cursor may stand at the focus
+        /// or be hidden.
+        var isTaken: Bool { isAlternateScreen && isMouseTaken }
     }
 
     private let folder: TemporaryFolder
@@ -79,6 +81,13 @@ final class TmuxSession: Sendable {
     /// Waits until the terminal is in a state, as after leaving a program.
     func wait(for flags: Flags, seconds: Double = 20) throws {
         try wait(for: "\(flags)", seconds: seconds) { _ in try self.flags() == flags }
+    }
+
+    /// Waits until a program has taken the whole screen.
+    func waitUntilTaken(seconds: Double = 20) throws {
+        try wait(for: "a program on the whole screen", seconds: seconds) { _ in
+            try flags().isTaken
+        }
     }
 
     /// Waits until the screen fulfils a condition, and returns the screen.

@@ -70,11 +70,24 @@ struct Workbench {
         try kept.write(to: file, atomically: true, encoding: .utf8)
     }
 
+    /// The screen once nothing on it has moved for a while: numbers come in after the first picture.
+    func settledScreen(seconds: Double = 20) throws -> String {
+        var last = try terminal.screen()
+        var quietSince = Date()
+        return try terminal.wait(for: "a screen that stands still", seconds: seconds) { screen in
+            if screen != last {
+                last = screen
+                quietSince = Date()
+            }
+            return Date().timeIntervalSince(quietSince) > 1
+        }
+    }
+
     /// Starts the program and waits until its first pane is there.
     func open() throws {
         try terminal.run(
             "clear; \(Self.binary ?? "promptintern") \(project.path); echo left-with-$?")
-        try terminal.wait(for: .workbench)
+        try terminal.waitUntilTaken()
         try terminal.wait(for: "train-001")
     }
 

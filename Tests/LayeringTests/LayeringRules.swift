@@ -17,7 +17,7 @@ enum LayeringRules {
     static let owners: [String: String] = [
         "CNcurses": "CursesTerminal", "GRDB": "RunStore", "COneDNN": "Kernels", "Yams": "Project",
         "ArgumentParser": "promptintern", "CursesTerminal": "promptintern",
-        "Workbench": "promptintern",
+        "WorkbenchHost": "promptintern",
     ]
 
     /// Further pairs that are not allowed.
@@ -28,6 +28,10 @@ enum LayeringRules {
         "Evaluation": ["RunStore", "TerminalUI", "Workbench", "Project"],
         "RunStore": ["Training", "LanguageModel", "TerminalUI", "Workbench", "Project"],
         "RunControl": ["TerminalUI", "Workbench"],
+        "WorkbenchHost": ["TerminalUI", "LanguageModel", "Kernels"],
+        "ProjectSetup": ["TerminalUI", "Workbench", "Training"],
+        "Conformance": ["TerminalUI", "Workbench", "RunStore", "Prompts"],
+        "Pretraining": ["TerminalUI", "Workbench", "RunStore", "Prompts"],
     ]
 
     /// Why an import is not allowed; nil where it is.

@@ -7,7 +7,9 @@ import Testing
 /// What is refused before anything is written.
 @Suite struct RefusalTests {
     @Test func aPromptLongerThanTheContextIsRefusedWithRecordAndNumbers() throws {
-        let project = try SmallProject()
+        var options = SmallProject.Options()
+        options.stages = [(1.0, 0, 1)]
+        let project = try SmallProject(options)
         let long = SmallProject.Record(
             id: "long", query: String(repeating: "Where is it? ", count: 200), output: "=FIND(A)")
         try project.write(
@@ -21,7 +23,7 @@ import Testing
         #expect(
             error?.description
                 == "Record \"long\" (train.jsonl, line 3) needs \(tokens) tokens with its answer in "
-                + "stage 1, but the model's context holds 256. Shorten the template, use fewer "
+                + "stage 0, but the model's context holds 256. Shorten the template, use fewer "
                 + "examples, or take the record out.")
         #expect(try store.runs().isEmpty)
         #expect(

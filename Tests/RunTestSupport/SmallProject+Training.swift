@@ -14,10 +14,8 @@ extension SmallProject {
         package var id: Int64 { session.run.id }
     }
 
-    /// Trains what project.yaml says.
-    /// - Parameters:
-    ///   - stopAfter: asks for a stop during this step.
-    ///   - stopsAt: asks for a stop at the first event of which this is true.
+    /// Trains what project.yaml says, and asks for a stop during a step or at the first event of
+    /// which `stopsAt` is true.
     package func train(
         _ store: RunStore, threads: Int = 1, stopAfter step: Int? = nil,
         stopsAt: @escaping @Sendable (TrainingEvent) -> Bool = { _ in false }

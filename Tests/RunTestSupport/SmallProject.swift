@@ -13,10 +13,9 @@ package final class SmallProject: Sendable {
         package var contextLength = 256
         /// Below zero the model knows fewer tokens than its tokenizer.
         package var vocabularySurplus = 0
-        package var deviation: Float = 0.02
         package var learningRate = 0.02
-        package var alpha = 8.0
-        package var clipNorm = 1.0
+        /// A training record with a mark that the model's embedding knows as NaN.
+        package var poisonedRecord: Int?
         package var batchSize = 8
         package var evaluateEvery = 4
         package var hasTest = true
@@ -53,13 +52,16 @@ package final class SmallProject: Sendable {
         - For example, names are written in capital letters.
         """
 
+    private static let poison = "~"
     private static let endOfText = "<|endoftext|>"
     private static let pattern = #" ?\p{L}+| ?\p{N}{1,3}| ?[^\s\p{L}\p{N}]|\s+(?!\S)|\s+"#
 
     package init(_ options: Options = Options()) throws {
         folder = try TemporaryFolder()
         url = folder.url
-        training = Self.records("train", 24)
+        var training = Self.records("train", 24)
+        if let poisoned = options.poisonedRecord { training[poisoned].query += Self.poison }
+        self.training = training
         validation = Self.records("validation", 6)
         test = options.hasTest ? Self.records("test", 6) : []
         try write("train.jsonl", Self.lines(training))
@@ -141,12 +143,11 @@ package final class SmallProject: Sendable {
             \(stages)\
             training:
               rank: 4
-              alpha: \(options.alpha)
+              alpha: 8
               learning_rate: \(options.learningRate)
               learning_rate_schedule: constant
               warmup_steps: 0
               batch_size: \(options.batchSize)
-              clip_norm: \(options.clipNorm)
               evaluate_every: \(options.evaluateEvery)
             evaluation:
               max_new_tokens: 12
@@ -169,8 +170,14 @@ package final class SmallProject: Sendable {
             intermediateSize: 64, layerCount: 1, headCount: 2, keyValueHeadCount: 1,
             contextLength: options.contextLength, tiesEmbeddings: false,
             beginningOfSequence: nil, endOfSequence: [0])
-        try ModelFolderWriter.write(
-            DecoderParameters.random(configuration, deviation: options.deviation, seed: 7),
-            configuration, type: .float32, to: model)
+        let parameters = DecoderParameters.random(configuration, deviation: 0.3, seed: 7)
+        if let index = trained.tokens.firstIndex(of: Self.poison),
+            let entry = parameters.entries.first(where: { $0.name.contains("embed_tokens") })
+        {
+            let row = trained.specialTokens.count + index
+            (parameters.pointer(entry) + row * configuration.hiddenSize).update(
+                repeating: .nan, count: configuration.hiddenSize)
+        }
+        try ModelFolderWriter.write(parameters, configuration, type: .float32, to: model)
     }
 }

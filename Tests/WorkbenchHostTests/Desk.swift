@@ -9,10 +9,12 @@ final class Desk {
     let services: LiveServices
     /// All that came, in order.
     private(set) var messages: [ServiceMessage] = []
+    /// How many of them were offered to those who wait.
+    private var seenCount = 0
 
     /// The rows that the screen takes at once.
     static let rowLimit = 500
-    private static let patienceSeconds = 30.0
+    private static let patienceSeconds = 20.0
 
     init(_ project: SmallProject) {
         self.project = project
@@ -22,7 +24,7 @@ final class Desk {
 
     deinit { services.close() }
 
-    /// Sends and waits for the first message from then on that `pick` takes.
+    /// Sends and waits for the first message not seen yet that `pick` takes.
     @discardableResult
     func ask<Answer>(
         _ request: ServiceRequest, _ pick: (ServiceMessage) -> Answer?
@@ -31,28 +33,28 @@ final class Desk {
         return wait(pick)
     }
 
-    /// Polls until a new message is taken; nil when none comes.
+    /// Polls until a message that nobody waited for yet is taken; nil when none comes.
     func wait<Answer>(_ pick: (ServiceMessage) -> Answer?) -> Answer? {
         let end = Date.now.addingTimeInterval(Self.patienceSeconds)
         while Date.now < end {
-            var answer: Answer?
-            for message in services.poll(maximumRows: Self.rowLimit) {
-                messages.append(message)
-                if answer == nil { answer = pick(message) }
+            messages += services.poll(maximumRows: Self.rowLimit)
+            while seenCount < messages.count {
+                seenCount += 1
+                if let answer = pick(messages[seenCount - 1]) { return answer }
             }
-            if let answer { return answer }
             Thread.sleep(forTimeInterval: 0.02)
         }
         return nil
     }
 
-    /// Polls for a while.
+    /// Polls for a while; nobody waits for what comes.
     func settle(seconds: Double = 0.5) {
         let end = Date.now.addingTimeInterval(seconds)
         while Date.now < end {
             messages += services.poll(maximumRows: Self.rowLimit)
             Thread.sleep(forTimeInterval: 0.02)
         }
+        seenCount = messages.count
     }
 
     func load() -> ProjectSnapshot? { ask(.loadProject) { $0.project } }

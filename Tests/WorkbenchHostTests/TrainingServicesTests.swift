@@ -93,7 +93,6 @@
                 desk.ask(.deleteRun(header.id)) { $0.failure }?.hasPrefix(
                     "The run is not deleted: Run \(header.id) is being trained now.") == true)
             desk.services.send(.resumeTraining)
-            #expect(desk.wait { self.status($0, of: header.id) == .running ? true : nil } == true)
             #expect(awaitEnd(desk, header.id) == .finished)
         }
 
@@ -190,7 +189,9 @@
         }
 
         @Test func aPromptThatIsTooLongIsToldAndStartsNothing() throws {
-            let project = try SmallProject()
+            var options = SmallProject.Options()
+            options.stages = [(1.0, 0, 1)]
+            let project = try SmallProject(options)
             let long = SmallProject.Record(
                 id: "long", query: String(repeating: "Where is it? ", count: 200),
                 output: "=FIND(A)")

@@ -1,0 +1,102 @@
+#if !DEBUG
+    import Foundation
+    import Kernels
+    import LanguageModel
+    import Pretraining
+    import TestSupport
+    import Testing
+    import Tokenizers
+
+    /// A base of three updates, from nothing to a folder that loads.
+    @Suite struct BasePretrainingTests {
+        private static let plan = {
+            var plan = PretrainingPlan()
+            plan.vocabularySize = 400
+            plan.hiddenSize = 32
+            plan.intermediateSize = 48
+            plan.layerCount = 1
+            plan.headCount = 2
+            plan.keyValueHeadCount = 1
+            plan.stepCount = 3
+            plan.documentsPerStep = 2
+            plan.highestLevel = 1
+            plan.saveInterval = 100
+            return plan
+        }()
+
+        private func pretraining(_ folder: URL, threadCount: Int = 2) -> BasePretraining {
+            BasePretraining(Self.plan, folder: folder, compute: Compute(threadCount: threadCount))
+        }
+
+        private func contents(_ folder: URL) throws -> [String: Data] {
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            return try Dictionary(
+                uniqueKeysWithValues: names.map {
+                    ($0, try Data(contentsOf: folder.appending(path: $0)))
+                })
+        }
+
+        @Test func stoppedAndResumedBasesAreTheUnbrokenOne() throws {
+            let temporary = try TemporaryFolder()
+            let whole = temporary.url.appending(path: "whole")
+            var losses: [Double] = []
+            let measurement = try #require(
+                try pretraining(whole).run(command: "make base") {
+                    losses.append($0.step.loss)
+                    return true
+                })
+            #expect(losses.count == 3 && losses.allSatisfy { $0.isFinite })
+            try checkFolder(whole, measurement)
+
+            for stop in 1...2 {
+                let parts = temporary.url.appending(path: "stopped-\(stop)")
+                let nothing = try pretraining(parts, threadCount: 1).run(command: "make base") {
+                    $0.step.step < stop
+                }
+                #expect(nothing == nil)
+                #expect(
+                    FileManager.default.fileExists(
+                        atPath: parts.appending(path: ".pretraining/state.json").path))
+                var rest: [Double] = []
+                let resumed = try pretraining(parts).run(command: "make base") {
+                    rest.append($0.step.loss)
+                    return true
+                }
+                #expect(resumed == measurement)
+                #expect(rest == Array(losses.dropFirst(stop)))
+                #expect(try contents(parts) == contents(whole))
+            }
+        }
+
+        private func checkFolder(_ folder: URL, _ measurement: PretrainingMeasurement) throws {
+            #expect(
+                try contents(folder).keys.sorted() == [
+                    "README.md", "config.json", "model.safetensors", "tokenizer.json",
+                    "tokenizer_config.json",
+                ])
+            let configuration = try ModelConfiguration(
+                file: folder.appending(path: "config.json"))
+            let tokenizer = try Tokenizer.load(folder: folder)
+            #expect(configuration.vocabularySize == tokenizer.vocabularySize)
+            #expect(configuration.endOfSequence == [try #require(tokenizer.endOfSequence)])
+            let parameters = try DecoderParameters.load(configuration, from: folder)
+            #expect(parameters.values.copyToArray().allSatisfy { $0.isFinite })
+
+            #expect(measurement.documentCount == 24 && measurement.tokenCount > 1_000)
+            #expect(measurement.loss < log(400) + 0.5 && measurement.unigramEntropy < log(400))
+            #expect(measurement.share == 1 - measurement.loss / measurement.unigramEntropy)
+            let card = try String(
+                contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+            func figure(_ value: Double) -> String { String(format: "%.3f", value) }
+            for text in [
+                "| loss over all tokens | \(figure(measurement.loss)) |",
+                "(unigram entropy) | \(figure(measurement.unigramEntropy)) |",
+                "| loss over the tokens of answers | \(figure(measurement.answerLoss)) |",
+                String(format: "is %.1f %% below", measurement.share * 100), "make base",
+                "Seed 1, 3 updates of 2 documents.", "Apache-2.0",
+            ] {
+                #expect(card.contains(text), "\(text)")
+            }
+        }
+    }
+#endif
