@@ -133,10 +133,10 @@ package struct SampleProject: Sendable {
           # The share of the template that is kept (tau) and the examples fall in equal steps. Passes
           # over the records grow, as a short prompt costs a fraction of a long one.
           stages:
-            - {tau: 1.0, shots: 4, epochs: 2}
-            - {tau: 0.67, shots: 3, epochs: 2}
-            - {tau: 0.33, shots: 1, epochs: 4}
-            - {tau: 0.0, shots: 0, epochs: 24}
+            - {tau: 1.0, shots: 4, epochs: 4}
+            - {tau: 0.67, shots: 3, epochs: 4}
+            - {tau: 0.33, shots: 1, epochs: 8}
+            - {tau: 0.0, shots: 0, epochs: 16}
 
         compressor:
           # What shortens the template: rules.
@@ -154,7 +154,7 @@ package struct SampleProject: Sendable {
           # At its highest, after the warm-up.
           learning_rate: 0.004
           # cosine, linear or constant.
-          learning_rate_schedule: cosine
+          learning_rate_schedule: constant
           # Steps until the learning rate is at its highest.
           warmup_steps: 10
           # Records in one step.

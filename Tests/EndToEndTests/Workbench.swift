@@ -33,6 +33,7 @@ struct Workbench {
     ///   - height: Rows of the terminal.
     ///   - trainingRecords: Only so many of the training records, and a tenth as many held-out
     ///     ones, so that a whole training takes a minute.
+    /// - Throws: What copying and tmux report.
     init(width: Int = 100, height: Int = 30, trainingRecords: Int? = nil) throws {
         folder = try TemporaryFolder()
         project = folder.url.appending(path: "formulas", directoryHint: .isDirectory)
