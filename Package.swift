@@ -71,6 +71,9 @@ var targets: [Target] = [
             "Safetensors",
         ]),
 
+    // What the compiler was allowed to use, for `--version`.
+    .systemLibrary(name: "CInstructionSet"),
+
     // The screen.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses"]),
@@ -87,7 +90,7 @@ var targets: [Target] = [
             "Workbench", "WorkbenchHost", "CursesTerminal", "RunControl", "ProjectSetup",
             "Conformance", "Pretraining", "RunStore", "Project", "Prompts",
             "Training", "Evaluation", "LanguageModel", "Tokenizers", "Safetensors", "Dialects",
-            "Kernels", "JSONText", "RunEvents", "TerminalUI",
+            "Kernels", "JSONText", "RunEvents", "TerminalUI", "CInstructionSet",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 
@@ -118,7 +121,7 @@ targets += [
     tests("Training", ["LanguageModel", "Kernels", "JSONText", "RunEvents"]),
     tests("Evaluation", ["LanguageModel", "Kernels", "Tokenizers", "RunEvents", "Training"]),
     tests("Conformance", ["Kernels", "JSONText", "Safetensors", "Tokenizers"]),
-    tests("Pretraining", ["Dialects", "LanguageModel", "Tokenizers"]),
+    tests("Pretraining", ["Dialects", "LanguageModel", "Tokenizers", "Training", "Kernels"]),
     tests("Prompts", ["JSONText"]), tests("RunStore", ["RunEvents"]),
     tests("Project", ["Prompts"]),
     tests("ProjectSetup", ["Project", "Prompts", "RunControl", "JSONText"]),

@@ -34,8 +34,9 @@ package final class BasePretraining {
     ) throws -> PretrainingMeasurement? {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let state = PretrainingState(modelFolder: folder)
+        let savedStep = try state.savedStep()
         let tokenizer =
-            state.savedStep == nil
+            savedStep == nil
             ? try BaseTokenizer.make(corpus: corpus, plan: plan, in: folder)
             : try Tokenizer.load(folder: folder)
         guard let end = tokenizer.id(BaseTokenizer.endOfText) else {
@@ -50,7 +51,7 @@ package final class BasePretraining {
         let pretrainer = Pretrainer(
             model: model,
             configuration: .init(stepCount: plan.stepCount, learningRate: plan.learningRate))
-        if let step = state.savedStep { try state.load(into: pretrainer, step: step) }
+        if let step = savedStep { try state.load(into: pretrainer, step: step) }
         while pretrainer.optimizer.step < plan.stepCount {
             let (forests, level) = batch(step: pretrainer.optimizer.step, encoder)
             let step = try pretrainer.step(forests)

@@ -17,12 +17,19 @@ struct PretrainingState {
         folder = modelFolder.appending(path: Self.folderName, directoryHint: .isDirectory)
     }
 
-    /// The number of updates done, by the newest state that is whole.
-    var savedStep: Int? {
+    /// The number of updates done, by the newest state that is whole; nil where there is none.
+    ///
+    /// - Throws: `TrainingError.damagedCheckpoint`: hours of training are not thrown away silently.
+    func savedStep() throws -> Int? {
+        guard FileManager.default.fileExists(atPath: stateFile.path) else { return nil }
         guard let data = FileManager.default.contents(atPath: stateFile.path),
-            let json = try? JSONValue.parse(Array(data))
-        else { return nil }
-        return json["step"]?.intValue
+            let json = try? JSONValue.parse(Array(data)), let step = json["step"]?.intValue,
+            step >= 0
+        else {
+            throw TrainingError.damagedCheckpoint(
+                path: stateFile.path, reason: "it does not say at which step it stands")
+        }
+        return step
     }
 
     private var stateFile: URL { folder.appending(path: "state.json") }
@@ -41,7 +48,7 @@ struct PretrainingState {
                 pretrainer.model.parameters, block, to: folder,
                 file(name, step: step).lastPathComponent)
         }
-        let old = savedStep
+        let old = try savedStep()
         try AtomicFile.write(
             Data("{\"step\": \(step)}\n".utf8), to: stateFile)
         if let old, old != step {

@@ -1,17 +1,12 @@
+import CInstructionSet
+
 /// What `--version` prints and what a run's row remembers.
 enum ToolVersion {
     static let number = "0.1.0"
 
-    /// Instructions this build may use; a build for another processor shows here.
-    static var instructionSet: String {
-        #if arch(x86_64)
-            "x86_64"
-        #elseif arch(arm64)
-            "arm64"
-        #else
-            "unknown"
-        #endif
-    }
+    /// Instructions this build may use: a plain `swift build` stays on the oldest ones, which makes
+    /// training several times slower, and that must show.
+    static var instructionSet: String { String(cString: compiled_instruction_set()) }
 
     static var configuration: String {
         #if DEBUG

@@ -48,7 +48,7 @@ struct WorkbenchEndToEndTests {
         // Stage borders and the curves' names are part of the picture.
         let screen = try terminal.screen()
         #expect(screen.contains("validation, query only"))
-        #expect(screen.contains("τ 0.62"))
+        #expect(screen.contains("0.62"))
     }
 
     /// Two answers to one held-out record, each with its judgement.

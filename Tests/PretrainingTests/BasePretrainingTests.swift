@@ -6,6 +6,7 @@
     import TestSupport
     import Testing
     import Tokenizers
+    import Training
 
     /// A base of three updates, from nothing to a folder that loads.
     @Suite struct BasePretrainingTests {
@@ -34,6 +35,14 @@
                 uniqueKeysWithValues: names.map {
                     ($0, try Data(contentsOf: folder.appending(path: $0)))
                 })
+        }
+
+        @Test func aDamagedStateIsNotTakenForAFreshStart() throws {
+            let temporary = try TemporaryFolder()
+            _ = try temporary.write(".pretraining/state.json", "{\"step\": ")
+            #expect(throws: TrainingError.self) {
+                _ = try pretraining(temporary.url).run(command: "make base") { _ in true }
+            }
         }
 
         @Test func stoppedAndResumedBasesAreTheUnbrokenOne() throws {
