@@ -1,4 +1,5 @@
 import TerminalUI
+import TestSupport
 import Testing
 
 @testable import CursesTerminal
@@ -163,7 +164,7 @@ import Testing
     @Test(arguments: 0..<16) func anyBytesInAnyCutsLeaveTheDecoderUsable(seed: UInt64) {
         // Goal: no trap, nothing kept without limit, keys read afterwards. Half of the bytes are
         // taken from what sequences are made of, so that deep states are reached.
-        var random = SplitMix(state: seed)
+        var random = SplitMix(seed: seed)
         let favourites = Array("\u{1B}\u{1B}\u{1B}[[O]PM<;:0123456789~uAm\u{7}".utf8)
         var decoder = InputDecoder()
         for _ in 0..<160 {
@@ -177,18 +178,5 @@ import Testing
         }
         _ = decoder.flush()
         #expect(decoder.feed(Array("q".utf8)) == [.key(KeyPress("q"))])
-    }
-}
-
-/// Small seeded generator, so that a failing seed fails again.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import RunEvents
 import TerminalUI
+import TestSupport
 import Testing
 
 @testable import Workbench

@@ -1,0 +1,21 @@
+/// Random numbers with an explicit seed, the same everywhere, so that a failing seed fails again.
+///
+/// A generator of the tests' own: expectations must not move when one of the program's does.
+package struct SplitMix: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    package init(seed: UInt64) { state = seed }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    package mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+
+    /// Uniform in 0 ..< 1.
+    package mutating func share() -> Double { Double(next() >> 11) / Double(1 << 53) }
+}
