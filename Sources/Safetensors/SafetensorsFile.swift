@@ -80,16 +80,18 @@ package final class SafetensorsFile: @unchecked Sendable {
         madvise(UnsafeMutableRawPointer(mutating: base), byteCount, MADV_DONTNEED)
     }
 
-    /// Widens a tensor to 32-bit floats.
+    /// Widens a tensor, or some of its elements, to 32-bit floats.
     /// - Throws: `SafetensorsError.badTensor` for types that are not weights.
     package func readFloats(
-        _ entry: Entry, into target: UnsafeMutablePointer<Float>
+        _ entry: Entry, elements: Range<Int>? = nil, into target: UnsafeMutablePointer<Float>
     ) throws {
-        let source = bytes(entry)
-        let count = entry.count
+        let elements = elements ?? 0..<entry.count
+        precondition(elements.lowerBound >= 0 && elements.upperBound <= entry.count)
+        guard !elements.isEmpty, let start = bytes(entry).baseAddress else { return }
+        let source = start + elements.lowerBound * entry.type.byteWidth
+        let count = elements.count
         switch entry.type {
-        case .float32:
-            if let start = source.baseAddress { memcpy(target, start, count * 4) }
+        case .float32: memcpy(target, source, count * 4)
         case .bfloat16:
             for index in 0..<count {
                 let bits = source.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)
