@@ -4,14 +4,21 @@ import Safetensors
 
 /// The safetensors files of a model folder: one, or several with an index.
 struct CheckpointShards {
+    /// A tensor and the file it is in.
+    struct Found {
+        let file: SafetensorsFile
+        let entry: SafetensorsFile.Entry
+    }
+
+    let folder: URL
     private let files: [SafetensorsFile]
-    private let folder: URL
+    private let placeByName: [String: Found]
 
     static let singleName = "model.safetensors"
     static let indexName = "model.safetensors.index.json"
 
-    /// - Throws: `ModelError` where there is no checkpoint or the index is damaged,
-    ///   `SafetensorsError` where a file is.
+    /// - Throws: `ModelError` where there is no checkpoint, the index is damaged or two files hold
+    ///   the same tensor, `SafetensorsError` where a file is damaged.
     init(folder: URL) throws {
         self.folder = folder
         let single = folder.appending(path: Self.singleName)
@@ -25,13 +32,25 @@ struct CheckpointShards {
         } else {
             throw ModelError.missingFile(path: single.path, purpose: "the model's weights")
         }
+        var places: [String: Found] = [:]
+        for file in files {
+            for entry in file.entries {
+                let found = Found(file: file, entry: entry)
+                guard places.updateValue(found, forKey: entry.name) == nil else {
+                    throw ModelError.badTensor(
+                        path: file.path, tensor: entry.name,
+                        reason: "another shard holds a tensor of that name, too")
+                }
+            }
+        }
+        placeByName = places
     }
 
-    func find(_ name: String) throws -> (SafetensorsFile, SafetensorsFile.Entry) {
-        for file in files {
-            if let entry = file.entry(name) { return (file, entry) }
-        }
-        throw ModelError.missingTensor(path: folder.path, tensor: name)
+    func find(_ name: String) -> Found? { placeByName[name] }
+
+    /// In the order of the files.
+    var all: [Found] {
+        files.flatMap { file in file.entries.map { Found(file: file, entry: $0) } }
     }
 
     func releasePages() {

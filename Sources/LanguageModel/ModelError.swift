@@ -6,6 +6,8 @@ package enum ModelError: Error, Equatable, CustomStringConvertible {
     case badField(path: String, field: String, reason: String)
     case missingTensor(path: String, tensor: String)
     case wrongShape(path: String, tensor: String, found: [Int], expected: [Int])
+    /// A tensor that is there, but cannot be used or has no place in the model.
+    case badTensor(path: String, tensor: String, reason: String)
     case vocabularyMismatch(path: String, tokenizerSize: Int, modelSize: Int)
     case badAdapter(path: String, reason: String)
     case contextExceeded(tokens: Int, limit: Int)
@@ -28,6 +30,8 @@ package enum ModelError: Error, Equatable, CustomStringConvertible {
         case .wrongShape(let path, let tensor, let found, let expected):
             "\(path): tensor \"\(tensor)\" has shape \(found), but config.json asks for "
                 + "\(expected). The two belong to different models."
+        case .badTensor(let path, let tensor, let reason):
+            "\(path), tensor \"\(tensor)\": \(reason). The model is refused rather than run wrongly."
         case .vocabularyMismatch(let path, let tokenizerSize, let modelSize):
             "\(path): the tokenizer knows \(tokenizerSize) tokens, but the model only "
                 + "\(modelSize). Use the tokenizer.json that came with the model."

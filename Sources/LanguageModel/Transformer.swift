@@ -32,7 +32,8 @@ package final class Transformer {
         rotary = RotaryEmbedding(
             headWidth: configuration.headWidth,
             frequencies: configuration.ropeScaling.frequencies(
-                headWidth: configuration.headWidth, theta: configuration.ropeTheta))
+                headWidth: configuration.headWidth, theta: configuration.ropeTheta,
+                contextLength: configuration.contextLength))
         attentionShape = AttentionShape(
             headCount: configuration.headCount,
             keyValueHeadCount: configuration.keyValueHeadCount, headWidth: configuration.headWidth)

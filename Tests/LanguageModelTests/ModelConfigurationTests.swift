@@ -109,13 +109,16 @@ import Testing
 
     // MARK: Refusals
 
+    private static let supported =
+        "Supported: llama, mistral, qwen2, qwen3, mixtral, qwen3_moe."
+
     @Test func unknownFamilyIsNamed() {
         #expect(
             message([("model_type", "mamba")])
-                == "\(path): model_type \"mamba\" is not supported. Supported: llama.")
+                == "\(path): model_type \"mamba\" is not supported. \(Self.supported)")
         #expect(
             message([("model_type", nil)])
-                == "\(path): model_type \"\" is not supported. Supported: llama.")
+                == "\(path): model_type \"\" is not supported. \(Self.supported)")
     }
 
     @Test func whatWouldBeComputedWronglyIsRefused() {
@@ -123,7 +126,6 @@ import Testing
             message([("hidden_act", "gelu")])
                 == refusal("hidden_act", "\"gelu\" is not supported, only \"silu\""))
         for field in ["attention_bias", "mlp_bias"] {
-            #expect(message([(field, true)]) == refusal(field, "biases are not supported"))
             #expect(
                 message([(field, "yes")])
                     == refusal(field, "expected true or false, found \"yes\""))
@@ -142,12 +144,30 @@ import Testing
     @Test(arguments: ["rope_scaling", "rope_parameters"])
     func unknownRotaryScalingIsRefused(_ field: String) {
         #expect(
-            message([(field, ["rope_type": "yarn", "factor": 4])])
-                == refusal(
-                    field, "rope type \"yarn\" is not supported, only default and llama3"))
+            message([(field, ["rope_type": "yarn", "original_max_position_embeddings": 4])])
+                == refusal(field, "rope type yarn needs \"factor\""))
+        for kind in ["dynamic", "longrope", "su", "axial"] {
+            #expect(
+                message([(field, ["rope_type": .string(kind), "factor": 4])])
+                    == refusal(
+                        field,
+                        "rope type \"\(kind)\" is not supported, only default, linear, llama3 and "
+                            + "yarn"))
+        }
         #expect(
             message([(field, ["rope_type": "llama3", "factor": 4])])
                 == refusal(field, "rope type llama3 needs \"low_freq_factor\""))
+        #expect(
+            message([(field, ["mrope_section": [16, 24, 24], "rope_type": "default"])])
+                == refusal(field, "\"mrope_section\" is not supported"))
+        #expect(
+            message([(field, ["partial_rotary_factor": 0.5])])
+                == refusal(
+                    field,
+                    "a partial rotary embedding (partial_rotary_factor) is not supported"))
+        #expect(
+            message([(field, ["a": ["rope_theta": 1e4], "b": ["rope_theta": 1e6]])])
+                == refusal(field, "settings that differ between layers are not supported"))
         #expect(message([(field, "linear")]) == refusal(field, "it is not an object"))
         #expect(
             message([(field, ["rope_theta": "big"])])
@@ -182,42 +202,5 @@ import Testing
             error?.description
                 == "Cannot read \(path): it is not JSON: Expected a member's name in double quotes "
                 + "(line 2, column 1).")
-    }
-}
-
-@Suite struct RotaryScalingTests {
-    @Test func plainFrequenciesFallGeometrically() {
-        let frequencies = RotaryScaling.none.frequencies(headWidth: 8, theta: 10_000)
-        for (found, expected) in zip(frequencies, [1, 0.1, 0.01, 0.001]) {
-            #expect(abs(found - expected) < 1e-7 * expected)
-        }
-    }
-
-    /// Wave lengths of Llama 3.1's shape: kept below 2,048 positions, slowed down eightfold above
-    /// 8,192, blended between.
-    @Test func llama3KeepsShortWavesAndSlowsLongOnes() {
-        let scaling = RotaryScaling.llama3(
-            factor: 8, lowFrequencyFactor: 1, highFrequencyFactor: 4,
-            originalContextLength: 8_192)
-        let plain = RotaryScaling.none.frequencies(headWidth: 128, theta: 500_000)
-        let scaled = scaling.frequencies(headWidth: 128, theta: 500_000)
-        var kinds = (kept: 0, blended: 0, slowed: 0)
-        for (before, after) in zip(plain, scaled) {
-            let wavelength = 2 * Double.pi / before
-            if wavelength < 2_048 {
-                #expect(after == before)
-                kinds.kept += 1
-            } else if wavelength > 8_192 {
-                #expect(after == before / 8)
-                kinds.slowed += 1
-            } else {
-                let smooth = (8_192 / wavelength - 1) / 3
-                let expected = before * ((1 - smooth) / 8 + smooth)
-                #expect(abs(after - expected) < 1e-12)
-                #expect(after < before && after > before / 8)
-                kinds.blended += 1
-            }
-        }
-        #expect(kinds == (29, 6, 29))
     }
 }

@@ -65,7 +65,8 @@ import Testing
         let path = project.url.appending(path: "model/config.json").standardizedFileURL.path
         #expect(
             error?.description
-                == "\(path): model_type \"mamba\" is not supported. Supported: llama.")
+                == "\(path): model_type \"mamba\" is not supported. Supported: llama, mistral, "
+                + "qwen2, qwen3, mixtral, qwen3_moe.")
     }
 
     @Test func aMissingModelFolderIsNamedWithTheSetting() throws {
