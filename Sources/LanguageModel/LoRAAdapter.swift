@@ -5,6 +5,8 @@ import Kernels
 /// Shapes: A (rank, input width), B (output width, rank). Source: Hu et al. 2021.
 package final class LoRAAdapter {
     package let configuration: LoRAConfiguration
+    /// The base's, whose names for an expert's matrices the adapter's files use.
+    package let family: ModelFamily
     package let parameters: ParameterSet
 
     /// An adapter that changes nothing yet: A random, B zero.
@@ -28,17 +30,59 @@ package final class LoRAAdapter {
     /// An adapter of zeros, to be filled.
     init(zeros configuration: LoRAConfiguration, for model: ModelConfiguration) {
         self.configuration = configuration
-        var tensors: [(name: String, shape: [Int])] = []
-        for layer in 0..<model.layerCount {
+        self.family = model.family
+        parameters = ParameterSet(Self.tensors(configuration, for: model))
+    }
+
+    /// Names and shapes of all low-rank matrices, layer by layer.
+    static func tensors(
+        _ configuration: LoRAConfiguration, for model: ModelConfiguration
+    ) -> [(name: String, shape: [Int])] {
+        targets(configuration, for: model).flatMap { target in
+            let input = target.module.inputWidth(model, isExpert: target.expert != nil)
+            let output = target.module.outputWidth(model, isExpert: target.expert != nil)
+            let path = target.path(model.family)
+            return [
+                (name: path + suffixA, shape: [configuration.rank, input]),
+                (name: path + suffixB, shape: [output, configuration.rank]),
+            ]
+        }
+    }
+
+    // MARK: Targets
+
+    /// A matrix with a low-rank pair beside it.
+    private struct Target {
+        let layer: Int
+        let module: ProjectionModule
+        /// Nil for a matrix that the layer has once.
+        var expert: Int?
+
+        func path(_ family: ModelFamily) -> String {
+            LoRAAdapter.path(
+                expert.map { module.path(expert: $0, family) } ?? module.path, layer: layer)
+        }
+    }
+
+    private static func targets(
+        _ configuration: LoRAConfiguration, for model: ModelConfiguration
+    ) -> [Target] {
+        var targets: [Target] = []
+        for layer in 0..<model.layerCount where configuration.adapts(layer: layer) {
             for module in ProjectionModule.allCases
             where configuration.targetModules.contains(module) {
-                tensors.append(
-                    (Self.nameA(module, layer), [configuration.rank, module.inputWidth(model)]))
-                tensors.append(
-                    (Self.nameB(module, layer), [module.outputWidth(model), configuration.rank]))
+                if let mixture = model.mixture, mixture.isSparse(layer: layer),
+                    module.isFeedForward
+                {
+                    targets += (0..<mixture.expertCount).map {
+                        Target(layer: layer, module: module, expert: $0)
+                    }
+                } else {
+                    targets.append(Target(layer: layer, module: module))
+                }
             }
         }
-        parameters = ParameterSet(tensors)
+        return targets
     }
 
     // MARK: PEFT's names
@@ -47,10 +91,26 @@ package final class LoRAAdapter {
     static let suffixB = ".lora_B.weight"
 
     static func nameA(_ module: ProjectionModule, _ layer: Int) -> String {
-        "base_model.model.model.layers.\(layer).\(module.path)\(suffixA)"
+        path(module.path, layer: layer) + suffixA
     }
 
     static func nameB(_ module: ProjectionModule, _ layer: Int) -> String {
-        "base_model.model.model.layers.\(layer).\(module.path)\(suffixB)"
+        path(module.path, layer: layer) + suffixB
+    }
+
+    static func nameA(
+        _ module: ProjectionModule, layer: Int, expert: Int, _ family: ModelFamily
+    ) -> String {
+        path(module.path(expert: expert, family), layer: layer) + suffixA
+    }
+
+    static func nameB(
+        _ module: ProjectionModule, layer: Int, expert: Int, _ family: ModelFamily
+    ) -> String {
+        path(module.path(expert: expert, family), layer: layer) + suffixB
+    }
+
+    private static func path(_ module: String, layer: Int) -> String {
+        "base_model.model.model.layers.\(layer).\(module)"
     }
 }

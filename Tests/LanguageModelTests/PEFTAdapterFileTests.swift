@@ -70,6 +70,90 @@ import Testing
         #expect(try message([("target_modules", "all-linear")]) == nil)
         let all = ProjectionModule.allCases.map { JSONValue.string($0.path) }
         #expect(try message([("target_modules", .array(all))]) == nil)
+        let names = ProjectionModule.allCases.map(\.rawValue).joined(separator: "|")
+        for pattern in [names, "(\(names))", ".*(\(names))", "^.*\\.(?:\(names))$"] {
+            #expect(try message([("target_modules", .string(pattern))]) == nil)
+        }
+    }
+
+    // MARK: Settings beside rank and targets
+
+    @Test func settingsAreWrittenAndReadBack() throws {
+        let configuration = LoRAConfiguration(
+            rank: 4, alpha: 6.5, targetModules: [.query, .down], dropout: 0.1,
+            usesRankStabilisedScale: true, layers: [1])
+        #expect(configuration.scale == 3.25)
+        let adapter = LoRAAdapter(configuration, for: model, seed: 3)
+        #expect(adapter.parameters.entries.count == 4)
+        #expect(adapter.parameters.entries.allSatisfy { $0.name.contains(".layers.1.") })
+        try PEFTAdapterFile.write(adapter, to: folder.url, baseModel: "base")
+        let read = try PEFTAdapterFile.read(folder.url, for: model)
+        #expect(read.configuration == configuration)
+        #expect(read.parameters.values.copyToArray() == adapter.parameters.values.copyToArray())
+        let json = try JSONValue.parse(
+            Array(Data(contentsOf: URL(filePath: configurationPath))))
+        #expect(json["use_rslora"] == true && json["lora_dropout"] == 0.1)
+        #expect(json["layers_to_transform"] == [1] && json["layers_pattern"] == "layers")
+    }
+
+    @Test func spellingsOfLayersAreUnderstood() throws {
+        for layers in [[0, 1], nil, [], [1, 0, 1]] as [JSONValue] {
+            for pattern in [nil, "layers", ["layers"], []] as [JSONValue] {
+                let changes = [("layers_to_transform", layers), ("layers_pattern", pattern)]
+                #expect(try message(changes) == nil)
+            }
+        }
+        #expect(
+            try message([("layers_to_transform", [0, 1]), ("layers_pattern", "blocks")])?
+                .contains("layers_pattern \"blocks\" is not supported") == true)
+        #expect(
+            try message([("layers_to_transform", [0]), ("target_modules", "all-linear")])?
+                .contains("layers_to_transform needs target_modules as a list") == true)
+    }
+
+    // MARK: Experts
+
+    @Test(arguments: [ModelFamily.mixtral, .qwen3MoE])
+    func everyExpertHasAPairOfItsOwn(_ family: ModelFamily) throws {
+        let model = TinyFamilies.configuration(family)
+        let configuration = LoRAConfiguration(
+            rank: 2, alpha: 4, targetModules: [.value, .gate, .down])
+        let adapter = LoRAAdapter(configuration, for: model, seed: 3)
+        func shape(_ path: String) -> [Int]? {
+            adapter.parameters.entry("base_model.model.model.layers.\(path).weight")?.shape
+        }
+        if family == .mixtral {
+            #expect(shape("0.block_sparse_moe.experts.2.w1.lora_A") == [2, 16])
+            #expect(shape("0.block_sparse_moe.experts.2.w1.lora_B") == [20, 2])
+            #expect(shape("1.block_sparse_moe.experts.0.w2.lora_A") == [2, 20])
+            #expect(adapter.parameters.entries.count == 3 * 2 * (1 + 2 * 3))
+        } else {
+            #expect(shape("0.mlp.experts.2.gate_proj.lora_A") == [2, 16])
+            #expect(shape("0.mlp.experts.2.gate_proj.lora_B") == [12, 2])
+            #expect(shape("2.mlp.experts.0.down_proj.lora_A") == [2, 12])
+            // A layer without experts.
+            #expect(shape("1.mlp.gate_proj.lora_B") == [20, 2])
+            #expect(adapter.parameters.entries.count == 2 * (3 + 2 * 2 * 3 + 2))
+        }
+        try PEFTAdapterFile.write(adapter, to: folder.url, baseModel: "base")
+        let json = try JSONValue.parse(
+            Array(Data(contentsOf: URL(filePath: configurationPath))))
+        #expect(
+            json["target_modules"]
+                == (family == .mixtral
+                    ? ["v_proj", "w1", "w2"] : ["down_proj", "gate_proj", "v_proj"]))
+        let read = try PEFTAdapterFile.read(folder.url, for: model)
+        #expect(read.configuration == configuration && read.family == family)
+        #expect(read.parameters.entries == adapter.parameters.entries)
+        #expect(read.parameters.values.copyToArray() == adapter.parameters.values.copyToArray())
+
+        var object = json.objectValue ?? JSONObject()
+        object.set("target_modules", "all-linear")
+        _ = try folder.write("adapter_config.json", JSONValue.object(object).text())
+        let error = #expect(throws: ModelError.self) {
+            try PEFTAdapterFile.read(folder.url, for: model)
+        }
+        #expect(error?.description.contains("would adapt the router, too") == true)
     }
 
     @Test func kindsThatWouldBeAppliedWronglyAreRefused() throws {
@@ -79,18 +163,38 @@ import Testing
             ("r", "8", "r is not a positive number"),
             ("lora_alpha", nil, "lora_alpha is missing"),
             ("use_dora", true, "use_dora is not supported"),
-            ("use_rslora", true, "use_rslora is not supported"),
             ("fan_in_fan_out", true, "fan_in_fan_out is not supported"),
             ("lora_bias", true, "lora_bias is not supported"),
             ("bias", "all", "bias \"all\" is not supported"),
             ("rank_pattern", ["q_proj": 4], "rank_pattern is not supported"),
             ("alpha_pattern", ["q_proj": 4], "alpha_pattern is not supported"),
             ("modules_to_save", ["lm_head"], "modules_to_save is not supported"),
-            ("layers_to_transform", [0], "layers_to_transform is not supported"),
+            ("lora_dropout", 1, "lora_dropout is not a share between 0 and 1"),
+            ("layers_to_transform", ["a"], "layers_to_transform is not a list of layers"),
+            ("layers_to_transform", 2, "layers_to_transform names layer 2 of a model with 2"),
+            ("layers_to_transform", [-1], "layers_to_transform names layer -1 of a model with 2"),
             ("target_parameters", ["x"], "target_parameters is not supported"),
+            ("exclude_modules", ["x"], "exclude_modules is not supported"),
+            ("layer_replication", [[0, 1]], "layer_replication is not supported"),
+            ("init_lora_weights", "pissa", "init_lora_weights \"pissa\" is not supported"),
             ("target_modules", [], "target_modules is not a list of names"),
-            ("target_modules", "q.*", "target_modules is not a list of names"),
+            ("target_modules", nil, "target_modules is not a list of names"),
             ("target_modules", ["lm_head"], "target module \"lm_head\" is not supported"),
+            ("target_modules", ["w1"], "target module \"w1\" is not supported"),
+            (
+                "target_modules", ["layers.0.self_attn.q_proj"],
+                "target module \"layers.0.self_attn.q_proj\" is not supported"
+            ),
+            ("target_modules", ".*(lm_head)", "target module \"lm_head\" is not supported"),
+            (
+                "target_modules", "q.*",
+                "the pattern \"q.*\" in target_modules is not supported; list names"
+            ),
+            (
+                "target_modules", ".*layers\\.[01]\\.self_attn\\.(q_proj|v_proj)",
+                "the pattern \".*layers\\.[01]\\.self_attn\\.(q_proj|v_proj)\" in target_modules is "
+                    + "not supported; list names"
+            ),
         ]
         for (field, value, reason) in cases {
             #expect(
