@@ -25,6 +25,7 @@ var targets: [Target] = [
     .target(
         name: "Tokenizers",
         dependencies: ["JSONText", .product(name: "HeapModule", package: "swift-collections")]),
+    .target(name: "ChatTemplates", dependencies: ["JSONText"]),
     .target(name: "TerminalUI"),
     .target(name: "Dialects"),
 
@@ -116,7 +117,8 @@ func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
 }
 targets += [
     tests("JSONText"), tests("Kernels"), tests("Safetensors", ["JSONText"]),
-    tests("Tokenizers", ["JSONText"]), tests("TerminalUI"), tests("Dialects"),
+    tests("Tokenizers", ["JSONText"]), tests("ChatTemplates", ["JSONText"]), tests("TerminalUI"),
+    tests("Dialects"),
     tests("LanguageModel", ["Kernels", "Safetensors", "JSONText"]),
     tests("Training", ["LanguageModel", "Kernels", "JSONText", "RunEvents"]),
     tests("Evaluation", ["LanguageModel", "Kernels", "Tokenizers", "RunEvents", "Training"]),

@@ -10,7 +10,7 @@ enum LayeringRules {
     /// Targets that stand on nothing of ours but JSONText, and the system library each may have.
     static let leaves: [String: Set<String>] = [
         "JSONText": [], "RunEvents": [], "Kernels": ["COneDNN"], "Safetensors": [],
-        "Tokenizers": [], "TerminalUI": [], "Dialects": [],
+        "Tokenizers": [], "ChatTemplates": [], "TerminalUI": [], "Dialects": [],
     ]
 
     /// Modules that one target alone may touch.
