@@ -64,6 +64,7 @@ var targets: [Target] = [
         name: "Conformance",
         dependencies: [
             "Training", "LanguageModel", "Kernels", "Safetensors", "JSONText", "Tokenizers",
+            "ChatTemplates",
         ]),
     .target(
         name: "Pretraining",

@@ -24,6 +24,11 @@ struct Arithmetic {
         switch symbol {
         case .add: if let sum = try joined(left, right) { return sum }
         case .multiply: if let product = try repeated(left, right) { return product }
+        case .subtract:
+            // Python makes a set of these, which it does not order.
+            for case .view(let view) in [left, right] where view.kind != .values {
+                throw RenderFailure.unsupported("the difference of a dictionary's view")
+            }
         default: break
         }
         let words = symbol == .power ? "** or pow()" : symbol.rawValue

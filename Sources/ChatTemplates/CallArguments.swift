@@ -73,9 +73,6 @@ struct BoundArguments {
 extension Value {
     func requiredIndex() throws -> Int {
         if let index { return index }
-        if case .undefined(let undefined) = self {
-            throw RenderFailure.python(undefined.message)
-        }
         throw RenderFailure.python("'\(typeName)' object cannot be interpreted as an integer")
     }
 }

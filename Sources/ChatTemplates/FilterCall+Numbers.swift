@@ -8,7 +8,6 @@ extension FilterCall {
             _ = try bound([])
             switch value {
             case .float(let number): return .float(number.magnitude)
-            case .undefined(let undefined): throw RenderFailure.python(undefined.message)
             default:
                 guard let number = value.index else {
                     throw RenderFailure.python("bad operand type for abs(): '\(value.typeName)'")
@@ -29,10 +28,10 @@ extension FilterCall {
 
     private func integer() throws -> Value {
         let bound = try bound(["default", "base"])
-        let base = try bound.integer("base", default: 10)
         switch value {
         case .undefined(let undefined): throw RenderFailure.python(undefined.message)
         case .string(let text):
+            let base = try bound.integer("base", default: 10)
             if let number = try Self.integer(text, base: base) { return .integer(number) }
         case .float(let number) where number.isInfinite:
             throw RenderFailure.python("cannot convert float infinity to integer")
@@ -105,7 +104,6 @@ extension FilterCall {
 
     private func rounded() throws -> Value {
         let bound = try bound(["precision", "method"])
-        let precision = try bound.integer("precision", default: 0)
         let method = try bound.text("method", default: "common", budget)
         guard ["common", "ceil", "floor"].contains(method) else {
             throw RenderFailure.python("method must be common, ceil or floor")
@@ -121,6 +119,7 @@ extension FilterCall {
                     ? "type \(value.typeName) doesn't define __round__ method"
                     : "must be real number, not \(value.typeName)")
         }
+        let precision = try bound.integer("precision", default: 0)
         guard (0...300).contains(precision) else {
             throw RenderFailure.unsupported("a precision of \(precision) in the filter 'round'")
         }

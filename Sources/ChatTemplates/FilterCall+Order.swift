@@ -7,7 +7,7 @@ extension FilterCall {
             let paths = try multiplePaths(bound["attribute"])
             let isCaseSensitive = bound.isTrue("case_sensitive")
             let sorted = try sorted(
-                try value.elements(budget), isReversed: bound.isTrue("reverse")
+                try value.elements(budget), isReversed: try isReversed(bound)
             ) { element in
                 let parts = try paths.map { path in
                     let part = try path?.value(of: element, renderer) ?? element
@@ -24,12 +24,13 @@ extension FilterCall {
             let bound = try bound(["case_sensitive", "attribute"])
             let path = try path(bound["attribute"])
             var seen: Set<DictionaryKey> = []
-            let unique = try value.elements(budget).filter { element in
-                let part = try path?.value(of: element, renderer) ?? element
-                let key = bound.isTrue("case_sensitive") ? part : part.ignoringCase
-                return seen.insert(try DictionaryKey(key)).inserted
+            return try later {
+                try value.elements(budget).filter { element in
+                    let part = try path?.value(of: element, renderer) ?? element
+                    let key = bound.isTrue("case_sensitive") ? part : part.ignoringCase
+                    return seen.insert(try DictionaryKey(key)).inserted
+                }
             }
-            return .iterator(try ValueIterator(unique))
         case "groupby": return try grouped()
         default: return nil
         }
@@ -40,6 +41,10 @@ extension FilterCall {
         return try names.split(separator: ",", omittingEmptySubsequences: false).map {
             try AttributePath(.string(String($0)))
         }
+    }
+
+    private func isReversed(_ bound: BoundArguments) throws -> Bool {
+        try bound["reverse"].map { try $0.requiredIndex() != 0 } ?? false
     }
 
     /// Sorted as Python does it: equal elements keep their order, also when reversed.
@@ -74,7 +79,7 @@ extension FilterCall {
         }
         let items = try DictionaryView(kind: .items, dictionary: dictionary).elements(budget)
         let isCaseSensitive = bound.isTrue("case_sensitive")
-        let sorted = try sorted(items, isReversed: bound.isTrue("reverse")) { item in
+        let sorted = try sorted(items, isReversed: try isReversed(bound)) { item in
             guard case .tuple(let pair) = item else { return item }
             let part = pair.elements[by == "key" ? 0 : 1]
             return isCaseSensitive ? part : part.ignoringCase

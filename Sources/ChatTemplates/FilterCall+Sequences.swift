@@ -20,12 +20,15 @@ extension FilterCall {
         case "reverse": return try reversed()
         case "batch":
             let bound = try bound(["linecount", "fill_with"], required: 1)
-            return try batches(
-                of: try bound.integer("linecount", default: 1), fill: bound["fill_with"])
+            return try later {
+                try batches(
+                    of: try bound.integer("linecount", default: 1), fill: bound["fill_with"])
+            }
         case "slice":
             let bound = try bound(["slices", "fill_with"], required: 1)
-            return try slices(
-                try bound.integer("slices", default: 1), fill: bound["fill_with"])
+            return try later {
+                try slices(try bound.integer("slices", default: 1), fill: bound["fill_with"])
+            }
         case "sum":
             let bound = try bound(["attribute", "start"])
             var sum = bound["start"] ?? .integer(0)
@@ -40,6 +43,18 @@ extension FilterCall {
             return sum
         default: return nil
         }
+    }
+
+    /// An iterator over elements that are computed, or refused, once the first is needed.
+    func later(_ elements: @escaping () throws -> [Value]) throws -> Value {
+        var iterator: ValueIterator?
+        let held = [value] + arguments.positional + arguments.named.map(\.value)
+        return .iterator(
+            try ValueIterator(over: held) {
+                let made = try iterator ?? ValueIterator(try elements())
+                iterator = made
+                return try made.next()
+            })
     }
 
     /// A path where an attribute was given that is not None.
@@ -75,13 +90,22 @@ extension FilterCall {
         case .list, .tuple, .dictionary, .range, .view, .undefined:
             return .iterator(
                 try ValueIterator(
-                    try value.elements(budget).reversed(), typeName: "list_reverseiterator"))
+                    try value.elements(budget).reversed(), typeName: reversedTypeName))
         case .iterator: return try .list(try value.elements(budget).reversed())
         default: throw RenderFailure.python("argument must be iterable")
         }
     }
 
-    private func batches(of count: Int, fill: Value?) throws -> Value {
+    private var reversedTypeName: String {
+        switch value {
+        case .list: "list_reverseiterator"
+        case .dictionary: "dict_reversekeyiterator"
+        case .range: "range_iterator"
+        default: "reversed"
+        }
+    }
+
+    private func batches(of count: Int, fill: Value?) throws -> [Value] {
         let elements = try value.elements(budget)
         // Python starts a new list only at exactly this length.
         let size = count > 0 ? count : max(elements.count, 1)
@@ -103,10 +127,10 @@ extension FilterCall {
             batches.append(try .list(batch))
             start = end
         }
-        return .iterator(try ValueIterator(batches))
+        return batches
     }
 
-    private func slices(_ count: Int, fill: Value?) throws -> Value {
+    private func slices(_ count: Int, fill: Value?) throws -> [Value] {
         let elements = try value.elements(budget)
         guard count != 0 else { throw RenderFailure.python("integer division or modulo by zero") }
         try budget.claim(elements: count)
@@ -123,6 +147,6 @@ extension FilterCall {
             slices.append(try .list(slice))
             start = end
         }
-        return .iterator(try ValueIterator(slices))
+        return slices
     }
 }

@@ -6,14 +6,19 @@ struct Lexer {
     private var line = 1
     private var tokens: [Token] = []
 
-    static func tokens(of source: String) throws -> [Token] {
+    /// The tokens up to the end, or up to what is none and the error that says so.
+    ///
+    /// As in Jinja2, a mistake of the grammar before that place comes first.
+    static func tokens(of source: String) throws -> (tokens: [Token], error: ChatTemplateError?) {
         guard source.utf8.count <= Limits.sourceBytes else {
             throw ChatTemplateError.tooMuch(
                 what: "it is longer than \(Limits.sourceBytes) bytes", line: 1)
         }
         var lexer = Lexer(source)
-        try lexer.run()
-        return lexer.tokens
+        var found: ChatTemplateError?
+        do { try lexer.run() } catch let error as ChatTemplateError { found = error }
+        lexer.tokens.append(Token(kind: .end, text: "", line: lexer.line))
+        return (lexer.tokens, found)
     }
 
     private init(_ source: String) {
@@ -53,7 +58,6 @@ struct Lexer {
                 try tag(from: content, isOutput: isOutput)
             }
         }
-        tokens.append(Token(kind: .end, text: "", line: line))
     }
 
     // MARK: Outside of tags

@@ -36,9 +36,14 @@ struct Methods {
             throw RenderFailure.python("\(words)() takes exactly one argument (0 given)")
         }
         if method.name == "count" {
+            guard arguments.positional.count == 1 else {
+                throw RenderFailure.python(
+                    "\(words)() takes exactly one argument (\(arguments.positional.count) given)")
+            }
             return .integer(try elements.count { try $0.isEqual(to: item, budget) })
         }
-        let bounds = try Self.bounds(arguments.positional.dropFirst(), count: elements.count)
+        let bounds = try Self.bounds(
+            arguments.positional.dropFirst(), count: elements.count, allowsNone: false)
         for index in bounds where try elements[index].isEqual(to: item, budget) {
             return .integer(index)
         }
@@ -49,13 +54,16 @@ struct Methods {
     }
 
     /// A start and an end, either of which may be left out or negative, within a count.
-    static func bounds(_ values: ArraySlice<Value>, count: Int) throws -> Range<Int> {
+    static func bounds(
+        _ values: ArraySlice<Value>, count: Int, allowsNone: Bool = true
+    ) throws -> Range<Int> {
         func bound(_ value: Value?, default standard: Int) throws -> Int {
             guard let value else { return standard }
-            if case .none = value { return standard }
+            if case .none = value, allowsNone { return standard }
             guard let index = value.index else {
                 throw RenderFailure.python(
-                    "slice indices must be integers or None or have an __index__ method")
+                    "slice indices must be integers or \(allowsNone ? "None or " : "")have an "
+                        + "__index__ method")
             }
             return min(max(index < 0 ? index + count : index, 0), count)
         }

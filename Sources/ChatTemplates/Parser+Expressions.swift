@@ -223,6 +223,12 @@ extension Parser {
             if !pairs.isEmpty { try expect(symbol: ",") }
             if current.isSymbol("}") { break }
             let key = try expression()
+            switch key.kind {
+            case .list: throw unsupported("a list as a dictionary's key", line: key.line)
+            case .dictionary:
+                throw unsupported("a dictionary as a dictionary's key", line: key.line)
+            default: break
+            }
             try expect(symbol: ":")
             pairs.append(.init(key: key, value: try expression()))
         }

@@ -2,7 +2,7 @@
 extension Parser {
     /// Reads until one of the tags, whose name is then the current token, or to the end where none
     /// is given.
-    mutating func statements(until ends: Set<String>) throws -> [Statement] {
+    mutating func statements(until ends: [String]) throws -> [Statement] {
         var result: [Statement] = []
         while true {
             let token = current
@@ -30,9 +30,11 @@ extension Parser {
     }
 
     /// The body of a tag, from the tag's end on.
-    private mutating func body(until ends: Set<String>) throws -> [Statement] {
+    private mutating func body(until ends: [String]) throws -> [Statement] {
         _ = skip(symbol: ":")
         try expect(.tagEnd, "end of statement block")
+        openEnds.append(ends)
+        defer { openEnds.removeLast() }
         return try statements(until: ends)
     }
 
@@ -50,12 +52,18 @@ extension Parser {
         return try scopedBody(until: end)
     }
 
-    private mutating func tag(insideOf ends: Set<String>) throws -> Statement {
+    private static let tags: Set<String> = [
+        "set", "for", "if", "macro", "call", "filter", "with", "print", "generation", "break",
+        "continue",
+    ]
+
+    private mutating func tag(insideOf ends: [String]) throws -> Statement {
         let token = current
         guard token.kind == .name else { throw syntax("tag name expected") }
-        take()
         openTags.append(token.text)
         defer { openTags.removeLast() }
+        guard Self.tags.contains(token.text) else { throw unknownTag(token, insideOf: ends) }
+        take()
         let kind: Statement.Kind
         switch token.text {
         case "set": kind = try set()
@@ -76,34 +84,40 @@ extension Parser {
             }
             kind = .output(values)
         case "generation": kind = .generation(try functionBody(until: "endgeneration"))
-        case "break", "continue":
+        default:
             guard openLoops > 0 else {
                 throw syntax("'\(token.text)' outside loop", line: token.line)
             }
             kind = token.text == "break" ? .breakLoop : .continueLoop
-        default: throw unknownTag(token, insideOf: ends)
         }
         return Statement(line: token.line, kind: kind)
     }
 
-    private func unknownTag(_ token: Token, insideOf ends: Set<String>) -> ChatTemplateError {
+    private func unknownTag(_ token: Token, insideOf ends: [String]) -> ChatTemplateError {
         if KnownNames.otherTags.contains(token.text) {
             return unsupported("the tag '\(token.text)'", line: token.line)
         }
         return syntax(
-            "Encountered unknown tag '\(token.text)'." + expected(ends, besides: 1),
+            "Encountered unknown tag '\(token.text)'." + expected(ends, name: token.text),
             line: token.line)
     }
 
-    /// What would close the innermost tag, in Jinja2's words.
-    ///
-    /// As many tags at the end of `openTags` as `besides` says are not open.
-    private func expected(_ ends: Set<String>, besides: Int = 0) -> String {
-        guard !ends.isEmpty else { return "" }
-        let words = ends.sorted().map { "'\($0)'" }.joined(separator: " or ")
-        let innermost = openTags.dropLast(besides).last ?? ""
-        return " Jinja was looking for the following tags: \(words). The innermost block that "
-            + "needs to be closed is '\(innermost)'."
+    /// What would close the innermost tag, in Jinja2's words, in place of the tag of that name.
+    private func expected(_ ends: [String], name: String? = nil) -> String {
+        var text = ""
+        if !ends.isEmpty {
+            let words = ends.map { "'\($0)'" }.joined(separator: " or ")
+            let isNested = name.map { name in openEnds.contains { $0.contains(name) } } ?? false
+            text =
+                isNested
+                ? " You probably made a nesting mistake. Jinja is expecting this tag, but currently "
+                    + "looking for \(words)."
+                : " Jinja was looking for the following tags: \(words)."
+        }
+        if let innermost = openTags.dropLast(name == nil ? 0 : 1).last {
+            text += " The innermost block that needs to be closed is '\(innermost)'."
+        }
+        return text
     }
 
     /// What is between `{{` and `}}`.
@@ -245,7 +259,10 @@ extension Parser {
         }
         let token = current
         guard token.kind == .name else {
-            throw syntax("can't assign to 'const'")
+            let isLiteral =
+                token.kind != .symbol || token.isSymbol("[") || token.isSymbol("{")
+            throw syntax(
+                isLiteral ? "can't assign to 'const'" : "unexpected \(token.words.pythonRepr)")
         }
         take()
         switch token.text {

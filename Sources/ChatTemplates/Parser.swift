@@ -8,6 +8,8 @@ struct Parser {
     private(set) var scopeCount = 0
     /// Loops around the current tag whose body the tag can leave.
     var openLoops = 0
+    /// What could close each tag that is open.
+    var openEnds: [[String]] = []
     /// The names of the tags that are open.
     var openTags: [String] = []
     /// Uses of filters whose result would be marked as HTML.
@@ -17,8 +19,16 @@ struct Parser {
 
     /// Reads a whole template.
     static func parse(_ source: String) throws -> (body: Block, scopeCount: Int) {
-        var parser = Parser(try Lexer.tokens(of: source))
-        let body = try parser.newScope { try $0.statements(until: []) }
+        let (tokens, lexerError) = try Lexer.tokens(of: source)
+        var parser = Parser(tokens)
+        let body: Block
+        do {
+            body = try parser.newScope { try $0.statements(until: []) }
+        } catch let error {
+            // At the last token stands what the lexer could not read.
+            throw parser.current.kind == .end ? lexerError ?? error : error
+        }
+        if let lexerError { throw lexerError }
         if let use = parser.markupFilters.first {
             throw parser.unsupported(
                 "the filter '\(use.name)' anywhere but at the end of '{{ }}'", line: use.line)

@@ -199,6 +199,7 @@ extension Renderer {
         case nil: break
         case .dictionary(let members):
             for (key, value) in zip(members.keys, members.values) { try builder.set(key, value) }
+        case .undefined(let undefined): throw RenderFailure.python(undefined.message)
         case .namespace, .loop: throw RenderFailure.unsupported("dict() of this value")
         case .some(let value):
             for (index, pair) in try value.elements(budget).enumerated() {

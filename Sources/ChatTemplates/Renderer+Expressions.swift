@@ -89,11 +89,12 @@ extension Renderer {
 
     private func dictionary(_ pairs: [Expression.Pair], _ frame: Frame) throws -> Value {
         try budget.claim(elements: pairs.count * 3)
-        var builder = ValueDictionary.Builder()
-        for pair in pairs {
+        let members = try pairs.map { pair in
             let key = try evaluate(pair.key, frame)
-            try builder.set(key, try evaluate(pair.value, frame))
+            return (key: key, value: try evaluate(pair.value, frame))
         }
+        var builder = ValueDictionary.Builder()
+        for member in members { try builder.set(member.key, member.value) }
         return .dictionary(try builder.dictionary())
     }
 

@@ -51,9 +51,15 @@ struct StringMethods {
             throw RenderFailure.python(
                 "str.\(name)() takes exactly one argument (\(values.count) given)")
         }
+        let isSearch = counts == 1...3
         let (words, limit) =
             values.count < counts.lowerBound
             ? ("at least", counts.lowerBound) : ("at most", counts.upperBound)
+        if isSearch {
+            throw RenderFailure.python(
+                "\(name)() takes \(words) \(limit) argument\(limit == 1 ? "" : "s") "
+                    + "(\(values.count) given)")
+        }
         throw RenderFailure.python(
             "\(name) expected \(words) \(limit) argument\(limit == 1 ? "" : "s"), "
                 + "got \(values.count)")
@@ -119,6 +125,12 @@ struct StringMethods {
 
     private func hasAffix(_ name: String, _ values: [Value]) throws -> Bool {
         try check(name, values, 1...3)
+        switch values[0] {
+        case .string, .tuple: break
+        default:
+            throw RenderFailure.python(
+                "\(name) first arg must be str or a tuple of str, not \(values[0].typeName)")
+        }
         var scalars = Array(text.unicodeScalars)
         let bounds = try Methods.bounds(values.dropFirst(), count: scalars.count)
         if let start = values.dropFirst().first?.index, start > scalars.count { return false }
@@ -140,9 +152,7 @@ struct StringMethods {
                 }
             }
             return false
-        default:
-            throw RenderFailure.python(
-                "\(name) first arg must be str or a tuple of str, not \(values[0].typeName)")
+        default: return false
         }
     }
 

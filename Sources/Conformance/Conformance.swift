@@ -28,6 +28,9 @@ package struct Conformance {
             return try TrainedModelConformance(folder: folder, golden: golden, compute: compute)
                 .run(output: output)
         }
+        if !has("tokenizer.json"), let templates = ChatTemplateConformance(folder: folder) {
+            return try templates.run(output: output)
+        }
         // Without numbers to compare there is still a question: is the tokenizer refused, and why?
         if has("tokenizer.json") { _ = try Tokenizer.load(folder: folder) }
         throw ConformanceError.unknownFolder(path: folder.path)
@@ -44,13 +47,15 @@ package struct Conformance {
         }
     }
 
-    static func write(_ json: JSONValue, to output: URL) throws {
+    static func write(
+        _ json: JSONValue, to output: URL, as name: String = "computed.json"
+    ) throws {
         do {
             try FileManager.default.createDirectory(
                 at: output, withIntermediateDirectories: true)
             try AtomicFile.write(
                 Data((json.text(.indented) + "\n").utf8),
-                to: output.appending(path: "computed.json"))
+                to: output.appending(path: name))
         } catch {
             throw ConformanceError.cannotWrite(path: output.path, reason: "\(error)")
         }

@@ -8,7 +8,7 @@ package enum ConformanceError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unknownFolder(let path):
             "\(path) is not a reference folder: it has neither expected.json (with model/), nor "
-                + "golden.json. See docs for the layout."
+                + "golden.json, nor NAME.jinja with NAME.json. See docs for the layout."
         case .unreadable(let path, let reason): "Cannot read \(path): \(reason)."
         case .cannotWrite(let path, let reason): "Cannot write \(path): \(reason)."
         }

@@ -10,8 +10,9 @@ struct ConformanceCommand: ParsableCommand {
         abstract: "Recompute a folder of reference numbers and compare.",
         discussion: """
             Knows folders with expected.json (logits, adapted logits, gradients, ten optimizer \
-            steps, greedy continuation), tokenizer folders with golden.json, and trained models \
-            with golden.json. Exits with 1 where a difference is over its tolerance.
+            steps, greedy continuation), tokenizer folders with golden.json, trained models with \
+            golden.json, and chat templates (NAME.jinja with conversations in NAME.json). Exits \
+            with 1 where a difference is over its tolerance.
 
             Example:
               promptintern conformance fixtures/models/llama --output /tmp/computed
@@ -20,7 +21,8 @@ struct ConformanceCommand: ParsableCommand {
     @Argument(help: "The reference folder.")
     var folder: String
 
-    @Option(help: "Write computed.json and computed.safetensors into this folder.")
+    @Option(
+        help: "Write computed.json and computed.safetensors (or NAME.json) into this folder.")
     var output: String?
 
     @Flag(help: "Use the Swift products instead of oneDNN's.")

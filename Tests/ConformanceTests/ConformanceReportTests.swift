@@ -49,7 +49,8 @@ import Testing
         #expect(
             error?.description
                 == "\(folder.url.path) is not a reference folder: it has neither expected.json "
-                + "(with model/), nor golden.json. See docs for the layout.")
+                + "(with model/), nor golden.json, nor NAME.jinja with NAME.json. See docs for the "
+                + "layout.")
         _ = try folder.write("tokenizer.json", "{}")
         let golden = try folder.write("golden.json", "[")
         let second = #expect(throws: ConformanceError.self) {

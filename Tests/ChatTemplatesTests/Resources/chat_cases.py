@@ -806,6 +806,26 @@ s.split(', ') | map('lower') | join('+')
 messages | tojson
 messages | tojson(indent=4)
 messages[2] | tojson(ensure_ascii=False)
+missing | abs
+dict(missing)
+l | sort(reverse={})
+l | sort(missing)
+(5 | unique) is defined
+5 | unique | list
+missing | round('a')
+5 | int(base='a')
+{[1] | first: n, l: 1}
+range(3).count(1, 2)
+s.find()
+s.find(1, 2, 3, 4)
+s.endswith(3, 1)
+l.index(1, none)
+(missing | reverse).x.y
+(d | reverse).x.y
+'a' * missing
+1.5 is divisibleby 0.5
+'%s' is even
+messages[true].role
 """.strip("\n").split("\n")
 
 TEMPLATES = r"""
@@ -1059,4 +1079,10 @@ SYNTAX_ERRORS = r"""
 {{ not }}
 {% else %}
 {% elif t %}
+{% for i in l %}{% if t %}{% endfor %}{% endif %}
+{% if t %}{% foo %}{% endif %}
+{% set % = 1 %}
+{{ 1 + ! }}
+{% if ' %}
+{% endfor ' %}
 """.strip("\n").split("\n")
