@@ -74,6 +74,15 @@ struct ChatTemplateConformanceTests {
         #expect(computed["rows"]?.arrayValue?.allSatisfy { $0["error"] == .string(error) } == true)
     }
 
+    @Test func errorsAloneCanPass() throws {
+        _ = try folder.write("in/a.json", #"{"rows": [{"messages": [], "error": "none"}]}"#)
+        let report = try conformance.run(input, output: nil)
+        #expect(report.isPassed)
+        #expect(report.checks.map(\.kind) == ["a, errors"])
+        _ = try folder.write("in/a.json", #"{"rows": []}"#)
+        #expect(try !conformance.run(input, output: nil).isPassed)
+    }
+
     @Test func referenceIsNeverOverwritten() {
         #expect(
             throws: ConformanceError.cannotWrite(
