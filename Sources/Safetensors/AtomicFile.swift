@@ -15,14 +15,40 @@ package struct FileWriteError: Error, CustomStringConvertible {
 
 /// Files that exist whole or not at all, also after a power cut.
 package enum AtomicFile {
+    /// A file being written, before it has its name.
+    package struct Stream {
+        fileprivate let descriptor: Int32
+
+        /// Writes all of the bytes.
+        /// - Throws: `FileWriteError`, after which the file will not appear.
+        package func append(_ bytes: UnsafeRawBufferPointer) throws {
+            var offset = 0
+            while offset < bytes.count {
+                let written = Foundation.write(
+                    descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
+                if written < 0 {
+                    if errno == EINTR { continue }
+                    throw FileWriteError(call: "write", code: errno)
+                }
+                offset += written
+            }
+        }
+    }
+
     /// Writes a temporary file beside the target, syncs it, renames it and syncs the folder.
     /// - Throws: `FileWriteError`; the target is then as it was, and the temporary file is gone.
     package static func write(_ data: Data, to url: URL) throws {
+        try write(to: url) { stream in try data.withUnsafeBytes { try stream.append($0) } }
+    }
+
+    /// The same for content that is made piece by piece, as what does not fit in memory has to be.
+    /// - Throws: `FileWriteError` and what the body throws.
+    package static func write(to url: URL, _ body: (Stream) throws -> Void) throws {
         let temporary = url.path + ".writing-\(getpid())"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         guard descriptor >= 0 else { throw FileWriteError(call: "open", code: errno) }
         do {
-            try writeAll(data, to: descriptor)
+            try body(Stream(descriptor: descriptor))
             guard fsync(descriptor) == 0 else { throw FileWriteError(call: "fsync", code: errno) }
         } catch {
             close(descriptor)
@@ -45,20 +71,5 @@ package enum AtomicFile {
         guard descriptor >= 0 else { return }
         fsync(descriptor)
         close(descriptor)
-    }
-
-    private static func writeAll(_ data: Data, to descriptor: Int32) throws {
-        try data.withUnsafeBytes { bytes in
-            var offset = 0
-            while offset < bytes.count {
-                let written = Foundation.write(
-                    descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
-                if written < 0 {
-                    if errno == EINTR { continue }
-                    throw FileWriteError(call: "write", code: errno)
-                }
-                offset += written
-            }
-        }
     }
 }

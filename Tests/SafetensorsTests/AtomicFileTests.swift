@@ -21,6 +21,30 @@ import Testing
         #expect(try names() == ["a.txt"])
     }
 
+    @Test func piecesArriveInOrder() throws {
+        let target = folder.url.appending(path: "a.txt")
+        try AtomicFile.write(to: target) { stream in
+            for piece in ["one, ", "", "two"] {
+                try Array(piece.utf8).withUnsafeBytes { try stream.append($0) }
+            }
+        }
+        #expect(try String(contentsOf: target, encoding: .utf8) == "one, two")
+        #expect(try names() == ["a.txt"])
+    }
+
+    @Test func whatTheBodyThrowsUndoesTheFile() throws {
+        struct Halt: Error {}
+        let target = try folder.write("a.txt", "kept")
+        #expect(throws: Halt.self) {
+            try AtomicFile.write(to: target) { stream in
+                try Array("half".utf8).withUnsafeBytes { try stream.append($0) }
+                throw Halt()
+            }
+        }
+        #expect(try String(contentsOf: target, encoding: .utf8) == "kept")
+        #expect(try names() == ["a.txt"])
+    }
+
     @Test func aFolderAtTheTargetIsLeftAlone() throws {
         _ = try folder.write("a/inside.txt", "kept")
         let error = #expect(throws: FileWriteError.self) {
