@@ -49,10 +49,22 @@ package final class CheckpointSource {
     ///   - target: with room for the whole tensor.
     /// - Throws: `ModelError.missingTensor` for any other name, `SafetensorsError`.
     package func readFloats(_ name: String, into target: UnsafeMutablePointer<Float>) throws {
+        try readFloats(name, elements: 0..<place(name).elements.count, into: target)
+    }
+
+    /// The same for some of a tensor's elements.
+    /// - Precondition: The tensor has them.
+    /// - Throws: `ModelError.missingTensor`, `SafetensorsError`.
+    package func readFloats(
+        _ name: String, elements: Range<Int>, into target: UnsafeMutablePointer<Float>
+    ) throws {
         let place = try place(name)
+        precondition(elements.lowerBound >= 0 && elements.upperBound <= place.elements.count)
+        let first = place.elements.lowerBound
         try place.found.file.readFloats(
-            place.found.entry, elements: place.elements, into: target)
-        bytesRead += place.byteCount
+            place.found.entry,
+            elements: first + elements.lowerBound..<first + elements.upperBound, into: target)
+        bytesRead += elements.count * place.found.entry.type.byteWidth
         // Or the whole checkpoint would stay resident beside its widened copy.
         if bytesRead >= Self.releaseInterval { releasePages() }
     }

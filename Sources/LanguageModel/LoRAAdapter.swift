@@ -49,6 +49,19 @@ package final class LoRAAdapter {
         }
     }
 
+    /// The two matrices that change a tensor of the base (`….q_proj.weight`); nil where the adapter
+    /// leaves it alone.
+    package func matrices(
+        changing tensor: String
+    ) -> (a: ParameterSet.Entry, b: ParameterSet.Entry)? {
+        guard tensor.hasSuffix(".weight") else { return nil }
+        let module = "base_model.model." + tensor.dropLast(".weight".count)
+        guard let a = parameters.entry(module + Self.suffixA),
+            let b = parameters.entry(module + Self.suffixB)
+        else { return nil }
+        return (a, b)
+    }
+
     // MARK: Targets
 
     /// A matrix with a low-rank pair beside it.
