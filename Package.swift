@@ -73,6 +73,11 @@ var targets: [Target] = [
             "Safetensors",
         ]),
 
+    // Models for other programs.
+    .target(
+        name: "Exporters", dependencies: ["LanguageModel", "Safetensors", "Tokenizers", "JSONText"]
+    ),
+
     // What the compiler was allowed to use, for `--version`.
     .systemLibrary(name: "CInstructionSet"),
 
@@ -90,7 +95,7 @@ var targets: [Target] = [
         name: "promptintern",
         dependencies: [
             "Workbench", "WorkbenchHost", "CursesTerminal", "RunControl", "ProjectSetup",
-            "Conformance", "Pretraining", "RunStore", "Project", "Prompts",
+            "Conformance", "Pretraining", "Exporters", "RunStore", "Project", "Prompts",
             "Training", "Evaluation", "LanguageModel", "Tokenizers", "Safetensors", "Dialects",
             "Kernels", "JSONText", "RunEvents", "TerminalUI", "CInstructionSet",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -125,6 +130,7 @@ targets += [
     tests("Evaluation", ["LanguageModel", "Kernels", "Tokenizers", "RunEvents", "Training"]),
     tests("Conformance", ["Kernels", "JSONText", "Safetensors", "Tokenizers"]),
     tests("Pretraining", ["Dialects", "LanguageModel", "Tokenizers", "Training", "Kernels"]),
+    tests("Exporters", ["LanguageModel", "Safetensors", "Tokenizers", "JSONText"]),
     tests("Prompts", ["JSONText"]), tests("RunStore", ["RunEvents"]),
     tests("Project", ["Prompts"]),
     tests("ProjectSetup", ["Project", "Prompts", "RunControl", "JSONText"]),

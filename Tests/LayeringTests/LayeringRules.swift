@@ -32,6 +32,7 @@ enum LayeringRules {
         "ProjectSetup": ["TerminalUI", "Workbench", "Training"],
         "Conformance": ["TerminalUI", "Workbench", "RunStore", "Prompts"],
         "Pretraining": ["TerminalUI", "Workbench", "RunStore", "Prompts"],
+        "Exporters": ["TerminalUI", "Workbench", "RunStore", "RunControl", "Project", "Training"],
     ]
 
     /// Why an import is not allowed; nil where it is.
