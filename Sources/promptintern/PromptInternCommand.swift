@@ -20,7 +20,7 @@ struct PromptInternCommand: ParsableCommand {
             OpenCommand.self, InitCommand.self, ImportCommand.self, DecomposeCommand.self,
             PlanCommand.self, TrainCommand.self, ResumeCommand.self, CompareCommand.self,
             RunsCommand.self, ConformanceCommand.self, PretrainCommand.self, SampleCommand.self,
-            BenchCommand.self, DoctorCommand.self,
+            ExportCommand.self, BenchCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: OpenCommand.self)
 }
