@@ -9,7 +9,7 @@ let hasOneDNN =
     ProcessInfo.processInfo.environment["PROMPTINTERN_WITHOUT_ONEDNN"] == nil
     && oneDNNHeaders.contains { FileManager.default.fileExists(atPath: $0) }
 
-let kernelDependencies: [Target.Dependency] = hasOneDNN ? ["COneDNN"] : []
+let kernelDependencies: [Target.Dependency] = ["CVector"] + (hasOneDNN ? ["COneDNN"] : [])
 // Vector loops without optimisation are a hundred times slower, which would make debug tests of
 // everything above them useless.
 let kernelSettings: [SwiftSetting] =
@@ -20,6 +20,7 @@ var targets: [Target] = [
     // Leaves: no dependency on each other, none on the screen or the database.
     .target(name: "JSONText"),
     .target(name: "RunEvents"),
+    .systemLibrary(name: "CVector"),
     .target(name: "Kernels", dependencies: kernelDependencies, swiftSettings: kernelSettings),
     .target(name: "Safetensors", dependencies: ["JSONText"]),
     .target(

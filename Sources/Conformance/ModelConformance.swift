@@ -24,9 +24,10 @@ struct ModelConformance {
         let tensors = try SafetensorsFile(folder.appending(path: "expected.safetensors"))
         let modelFolder = folder.appending(path: "model")
         let configuration = try ModelConfiguration(file: modelFolder.appending(path: "config.json"))
-        let parameters = try DecoderParameters.load(configuration, from: modelFolder)
-        let model = Transformer(
-            configuration: configuration, parameters: parameters, compute: compute)
+        let model = try Transformer(
+            configuration: configuration, storage: .float32,
+            source: CheckpointSource(folder: modelFolder, configuration: configuration),
+            compute: compute)
         let adapter = try PEFTAdapterFile.read(
             folder.appending(path: "adapter-initial"), for: configuration)
         let records = try readRecords(expected)

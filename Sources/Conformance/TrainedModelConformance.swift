@@ -13,9 +13,10 @@ struct TrainedModelConformance {
 
     func run(output: URL?) throws -> ConformanceReport {
         let configuration = try ModelConfiguration(file: folder.appending(path: "config.json"))
-        let model = Transformer(
-            configuration: configuration,
-            parameters: try DecoderParameters.load(configuration, from: folder), compute: compute)
+        let model = try Transformer(
+            configuration: configuration, storage: .float32,
+            source: CheckpointSource(folder: folder, configuration: configuration),
+            compute: compute)
         let tokenizer = try Tokenizer.load(folder: folder)
         var report = ConformanceReport(folder: folder.path)
         var computed = JSONObject()

@@ -9,8 +9,8 @@ package final class Evaluator {
     package struct Options: Sendable {
         package var maximumNewTokens: Int
         package var stops: [String]
-        /// Items that are prefilled with nothing cached, for honest latencies; the others use what
-        /// the item before left in the cache.
+        /// Items that are answered alone and with nothing cached, for honest latencies; the others
+        /// are answered together and compute what they begin with once.
         package var coldItemCount: Int
 
         package init(maximumNewTokens: Int = 64, stops: [String] = ["\n"], coldItemCount: Int = 4) {
@@ -42,6 +42,8 @@ package final class Evaluator {
 
     /// Records whose losses are computed in one forest.
     private static let batchSize = 16
+    /// Answers that are generated together.
+    private static let answersAtOnce = 16
 
     package init(
         model: Transformer, tokenizer: Tokenizer, endOfSequence: [Int32], options: Options
@@ -86,12 +88,21 @@ package final class Evaluator {
                 capacity: min(
                     model.configuration.contextLength, longest + options.maximumNewTokens))
             var predictions: [Prediction] = []
-            for (index, item) in items.enumerated() {
+            for item in items.prefix(options.coldItemCount) {
                 let prediction = try answer(
-                    item, subject, generator, isCold: index < options.coldItemCount,
-                    onPartialText: { onPartialText(item, $0) })
+                    item, subject, generator, onPartialText: { onPartialText(item, $0) })
                 predictions.append(prediction)
-                guard onAnswer(prediction) else { break }
+                guard onAnswer(prediction) else { return predictions }
+            }
+            let rest = items.dropFirst(options.coldItemCount)
+            for start in stride(from: rest.startIndex, to: rest.endIndex, by: Self.answersAtOnce) {
+                let batch = Array(rest[start..<min(start + Self.answersAtOnce, rest.endIndex)])
+                for prediction in try answers(
+                    batch, subject, generator, onPartialText: onPartialText)
+                {
+                    predictions.append(prediction)
+                    guard onAnswer(prediction) else { return predictions }
+                }
             }
             return predictions
         }
@@ -107,14 +118,35 @@ package final class Evaluator {
             Double(predictions.count { $0.isExactMatch }) / Double(predictions.count)
         merged.prefillMilliseconds = Self.mean(
             predictions.prefix(options.coldItemCount).map(\.prefillMilliseconds))
-        merged.decodeMilliseconds = Self.mean(predictions.map(\.decodeMilliseconds))
+        // Those decoded together have no time of their own.
+        merged.decodeMilliseconds = Self.mean(
+            predictions.prefix(options.coldItemCount).map(\.decodeMilliseconds))
         return merged
     }
 
     // MARK: Parts
 
+    /// Several answers at once.
+    private func answers(
+        _ items: [EvaluationItem], _ subject: Subject, _ generator: Generator,
+        onPartialText: (EvaluationItem, String) -> Void
+    ) throws -> [Prediction] {
+        var decoders = items.map { _ in tokenizer.makeStreamingDecoder() }
+        var texts = [String](repeating: "", count: items.count)
+        let answers = try generator.answers(
+            items.map(\.prompt),
+            .init(maximumNewTokens: options.maximumNewTokens, stopTokens: stopTokens)
+        ) { index, token in
+            texts[index] += decoders[index].append(token)
+            onPartialText(items[index], AnswerText.cut(texts[index], at: options.stops).text)
+            return !isFinished(texts[index])
+        }
+        return zip(items, answers).map { prediction($0, subject, $1) }
+    }
+
+    /// One answer with nothing cached, for honest latencies.
     private func answer(
-        _ item: EvaluationItem, _ subject: Subject, _ generator: Generator, isCold: Bool,
+        _ item: EvaluationItem, _ subject: Subject, _ generator: Generator,
         onPartialText: (String) -> Void
     ) throws -> Prediction {
         var decoder = tokenizer.makeStreamingDecoder()
@@ -123,13 +155,19 @@ package final class Evaluator {
             item.prompt,
             .init(
                 maximumNewTokens: options.maximumNewTokens, stopTokens: stopTokens,
-                isCacheCold: isCold)
+                isCacheCold: true)
         ) { token in
             text += decoder.append(token)
             onPartialText(AnswerText.cut(text, at: options.stops).text)
             // A stop string counts only behind something: many models begin with a line break.
             return !isFinished(text)
         }
+        return prediction(item, subject, answer)
+    }
+
+    private func prediction(
+        _ item: EvaluationItem, _ subject: Subject, _ answer: Generator.Answer
+    ) -> Prediction {
         let final = tokenizer.decode(answer.tokens, skipSpecialTokens: true)
         let kept = AnswerText.cut(trimmedStart(final), at: options.stops).text
         return Prediction(

@@ -1,279 +1,177 @@
 import Foundation
 
-/// Rows of keys and values that queries look at: a stretch of an ancestor, or of a cache.
-package struct AttentionPiece {
-    /// First row; heads lie beside each other in a row.
-    package var keys: UnsafePointer<Float>
-    package var values: UnsafePointer<Float>
-    package var count: Int
-
-    package init(keys: UnsafePointer<Float>, values: UnsafePointer<Float>, count: Int) {
-        self.keys = keys
-        self.values = values
-        self.count = count
-    }
-}
-
-/// Shapes that all attention calls of a model share.
-package struct AttentionShape: Sendable {
-    package var headCount: Int
-    package var keyValueHeadCount: Int
-    package var headWidth: Int
-
-    package init(headCount: Int, keyValueHeadCount: Int, headWidth: Int) {
-        self.headCount = headCount
-        self.keyValueHeadCount = keyValueHeadCount
-        self.headWidth = headWidth
-    }
-
-    var groupSize: Int { headCount / keyValueHeadCount }
-    var queryStride: Int { headCount * headWidth }
-    var keyStride: Int { keyValueHeadCount * headWidth }
-    var scale: Float { 1 / Float(headWidth).squareRoot() }
-}
-
-/// Queries of one segment and everything they may look at.
-package struct AttentionSegment {
-    /// Shapes: (count, heads · headWidth), first row of the segment.
-    package var queries: UnsafePointer<Float>
-    package var count: Int
-    /// Ancestors from the root on, then the segment itself, which is seen causally.
-    package var pieces: [AttentionPiece]
-
-    package init(queries: UnsafePointer<Float>, count: Int, pieces: [AttentionPiece]) {
-        self.queries = queries
-        self.count = count
-        self.pieces = pieces
-    }
-
-    /// Keys seen by the segment's last query.
-    var contextCount: Int { pieces.reduce(0) { $0 + $1.count } }
-    /// Keys before the segment's own.
-    var ancestorCount: Int { contextCount - count }
-}
-
-/// Scaled dot-product attention over segments, by blocks of queries.
+/// Scaled dot-product attention over segments, by blocks of queries and tiles of keys.
 ///
-/// The scores of one block of queries against the whole context are the only square that is ever
-/// built; the backward pass computes them again from the kept log-sum-exp.
-package struct Attention {
+/// No more than the scores of one block against one tile exist at a time; the forward pass rescales
+/// as it goes on to further tiles and keeps the log-sum-exp, from which the backward pass computes
+/// the probabilities again. The query heads that share a head of keys form one product. Source:
+/// Dao 2023 (FlashAttention-2), with the tiles of the backward pass transposed so that all its
+/// products but one read plain rows.
+package struct Attention: Sendable {
     let shape: AttentionShape
     let backend: any MatrixBackend
+    let scratch: ScratchPool
 
-    /// Queries a block.
-    ///
-    /// Scores of 64 queries fit the second-level cache up to 4,000 keys.
-    static let blockRows = 64
+    /// Keys a tile: the scores of a block against it stay in the second-level cache.
+    package static let tileKeys = 512
+    /// The same backward, where four squares of that size are alive at once.
+    package static let backwardTileKeys = 256
+    /// Tiles and blocks are padded to these, which keeps the number of product shapes small.
+    static let keyPadding = 64
+    static let rowPadding = 8
+    /// Rows of a product: queries of a block times the heads that share their keys.
+    private static let productRows = 192
 
-    package init(shape: AttentionShape, backend: any MatrixBackend) {
+    package init(shape: AttentionShape, backend: any MatrixBackend, scratch: ScratchPool) {
         self.shape = shape
         self.backend = backend
+        self.scratch = scratch
     }
 
+    /// Queries a block.
+    package var blockRows: Int {
+        max(16, min(256, Self.productRows / shape.groupSize / 16 * 16))
+    }
+
+    /// The blocks of a segment.
+    package func blocks(of count: Int) -> [Range<Int>] {
+        stride(from: 0, to: count, by: blockRows).map { $0..<min($0 + blockRows, count) }
+    }
+
+    /// One block of queries under one head of keys, on the calling thread.
+    ///
     /// Shapes: output like the queries; logSumExp (rows, heads), for `backward`.
     package func forward(
-        _ segment: AttentionSegment, keyValueHead: Int, output: UnsafeMutablePointer<Float>,
+        _ segment: AttentionSegment, block: Range<Int>, keyValueHead: Int, output: Matrix,
         logSumExp: UnsafeMutablePointer<Float>
     ) {
-        let context = GatheredContext(segment, head: keyValueHead, shape: shape)
-        let scores = FloatBuffer(count: Self.blockRows * segment.contextCount)
-        // Only the buffers' pointers are used below, which alone would not keep them alive.
-        defer { withExtendedLifetime((context, scores)) {} }
-        for head in heads(of: keyValueHead) {
-            for block in blocks(of: segment) {
-                score(segment, context, head: head, block: block, scores: scores.pointer)
-                let seen = segment.ancestorCount + block.upperBound
-                for (index, row) in block.enumerated() {
-                    let line = scores.pointer + index * seen
-                    let visible = segment.ancestorCount + row + 1
-                    let shift = maximum(line, count: visible)
-                    let sum = exponentiate(line, minus: shift, count: visible)
-                    scaleInPlace(line, 1 / sum, count: visible)
-                    (line + visible).update(repeating: 0, count: seen - visible)
-                    logSumExp[row * shape.headCount + head] = shift + log(sum)
+        switch segment.queries.type {
+        case .float32:
+            forward(segment, block, keyValueHead, output, logSumExp, Float.self)
+        case .bfloat16:
+            forward(segment, block, keyValueHead, output, logSumExp, BFloat16.self)
+        }
+    }
+
+    private func forward<T: Scalar>(
+        _ segment: AttentionSegment, _ block: Range<Int>, _ keyValueHead: Int, _ output: Matrix,
+        _ logSumExp: UnsafeMutablePointer<Float>, _: T.Type
+    ) {
+        let type = segment.queries.type
+        let width = shape.headWidth
+        let view = AttentionView(segment, block: block, shape: shape)
+        let rows = view.paddedRows
+        let capacity = min(Self.tileKeys, padded(view.keys.count, to: Self.keyPadding))
+        var layout = ScratchLayout()
+        let queriesAt = layout.add(rows * width, type)
+        let keysAt = layout.add(capacity * width, type)
+        let valuesAt = layout.add(capacity * width, type)
+        let scoresAt = layout.add(rows * capacity, .float32)
+        let probabilitiesAt = layout.add(rows * capacity, type)
+        let sumsAt = layout.add(rows * width, .float32)
+        let maximaAt = layout.add(rows, .float32)
+        let totalsAt = layout.add(rows, .float32)
+        scratch.with(layout) { memory in
+            let queries = Matrix(memory + queriesAt, type, stride: width)
+            let keys = Matrix(memory + keysAt, type, stride: width)
+            let values = Matrix(memory + valuesAt, type, stride: width)
+            let sums = Matrix(memory + sumsAt, .float32, stride: width)
+            let maxima = (memory + maximaAt).assumingMemoryBound(to: Float.self)
+            let totals = (memory + totalsAt).assumingMemoryBound(to: Float.self)
+            maxima.update(repeating: -.infinity, count: rows)
+            totals.update(repeating: 0, count: rows)
+            view.gatherRows(segment.queries, keyValueHead: keyValueHead, into: queries)
+            for tile in view.tiles(of: Self.tileKeys) {
+                let count = padded(tile.count, to: Self.keyPadding)
+                let scores = Matrix(memory + scoresAt, .float32, stride: count)
+                let probabilities = Matrix(memory + probabilitiesAt, type, stride: count)
+                view.gatherTile(tile, keyValueHead, count, keys: keys, values: values)
+                backend.multiply(
+                    MatrixProduct(
+                        m: rows, n: count, k: width, a: queries, b: keys, isBTransposed: true,
+                        c: scores))
+                let isFirst = tile.lowerBound == view.keys.lowerBound
+                for row in 0..<rows {
+                    let visible = view.visibleKeys(row: row, tile: tile)
+                    exponentiateRow(
+                        scores.from(row: row).floats, visible,
+                        probabilities.from(row: row).pointer(T.self), count: count,
+                        maximum: &maxima[row], total: &totals[row],
+                        sums: isFirst ? nil : sums.from(row: row).floats)
                 }
                 backend.multiply(
                     MatrixProduct(
-                        m: block.count, n: shape.headWidth, k: seen, a: scores.pointer,
-                        aStride: seen, b: context.values, bStride: context.stride,
-                        c: output + block.lowerBound * shape.queryStride + head * shape.headWidth,
-                        cStride: shape.queryStride))
+                        m: rows, n: width, k: count, a: probabilities, b: values, c: sums,
+                        accumulates: !isFirst))
+            }
+            for row in 0..<rows {
+                guard let (index, head) = view.origin(row, keyValueHead) else { continue }
+                let target = output.from(row: index, column: head * width).pointer(T.self)
+                let source = UnsafePointer(sums.from(row: row).floats)
+                let factor = 1 / totals[row]
+                forEachVector(width) { offset, count in
+                    storePart(
+                        loadPart(source + offset, count) * factor, target + offset, count)
+                }
+                logSumExp[index * shape.headCount + head] = maxima[row] + log(totals[row])
             }
         }
     }
 
-    /// Adds to the gradients of queries, keys and values.
+    /// Probabilities of a row against one tile, relative to the largest score so far.
     ///
-    /// Shapes: outputGradient, output and queryGradient like the queries; `gradientPieces` beside
-    /// the segment's pieces, with the gradients of keys and values to add to.
-    package func backward(
-        _ segment: AttentionSegment, keyValueHead: Int, output: UnsafePointer<Float>,
-        outputGradient: UnsafePointer<Float>, logSumExp: UnsafePointer<Float>,
-        queryGradient: UnsafeMutablePointer<Float>,
-        gradientPieces: [AttentionGradientPiece]
+    /// `sums` is what earlier tiles gave, to be rescaled where the largest score grows.
+    @inline(__always)
+    private func exponentiateRow<T: Scalar>(
+        _ scores: UnsafeMutablePointer<Float>, _ visible: Range<Int>,
+        _ target: UnsafeMutablePointer<T>, count: Int, maximum: inout Float, total: inout Float,
+        sums: UnsafeMutablePointer<Float>?
     ) {
-        let context = GatheredContext(segment, head: keyValueHead, shape: shape)
-        let width = shape.headWidth
-        let keyGradient = FloatBuffer(count: segment.contextCount * width)
-        let valueGradient = FloatBuffer(count: segment.contextCount * width)
-        let probabilities = FloatBuffer(count: Self.blockRows * segment.contextCount)
-        let gradients = FloatBuffer(count: Self.blockRows * segment.contextCount)
-        defer {
-            withExtendedLifetime((context, keyGradient, valueGradient, probabilities, gradients)) {}
-        }
-        for head in heads(of: keyValueHead) {
-            for block in blocks(of: segment) {
-                let seen = segment.ancestorCount + block.upperBound
-                let rowOffset = block.lowerBound * shape.queryStride + head * width
-                score(segment, context, head: head, block: block, scores: probabilities.pointer)
-                // dP = dO · Vᵀ
-                backend.multiply(
-                    MatrixProduct(
-                        m: block.count, n: seen, k: width, a: outputGradient + rowOffset,
-                        aStride: shape.queryStride, b: context.values, bStride: context.stride,
-                        isBTransposed: true, c: gradients.pointer, cStride: seen))
-                for (index, row) in block.enumerated() {
-                    let offset = row * shape.queryStride + head * width
-                    softmaxBackward(
-                        probabilities.pointer + index * seen, gradients.pointer + index * seen,
-                        logSumExp: logSumExp[row * shape.headCount + head],
-                        outputDot: dot(outputGradient + offset, output + offset, count: width),
-                        visible: segment.ancestorCount + row + 1, seen: seen)
-                }
-                // dV += Pᵀ · dO, dQ += dS · K, dK += dSᵀ · Q
-                backend.multiply(
-                    MatrixProduct(
-                        m: seen, n: width, k: block.count, a: probabilities.pointer, aStride: seen,
-                        isATransposed: true, b: outputGradient + rowOffset,
-                        bStride: shape.queryStride, c: valueGradient.pointer, cStride: width,
-                        beta: 1))
-                backend.multiply(
-                    MatrixProduct(
-                        m: block.count, n: width, k: seen, a: gradients.pointer, aStride: seen,
-                        b: context.keys, bStride: context.stride, c: queryGradient + rowOffset,
-                        cStride: shape.queryStride, beta: 1))
-                backend.multiply(
-                    MatrixProduct(
-                        m: seen, n: width, k: block.count, a: gradients.pointer, aStride: seen,
-                        isATransposed: true, b: segment.queries + rowOffset,
-                        bStride: shape.queryStride, c: keyGradient.pointer, cStride: width,
-                        beta: 1))
-            }
-        }
-        scatter(keyGradient, valueGradient, head: keyValueHead, to: gradientPieces)
-    }
-
-    // MARK: Parts
-
-    private func heads(of keyValueHead: Int) -> Range<Int> {
-        keyValueHead * shape.groupSize..<(keyValueHead + 1) * shape.groupSize
-    }
-
-    private func blocks(of segment: AttentionSegment) -> [Range<Int>] {
-        stride(from: 0, to: segment.count, by: Self.blockRows).map {
-            $0..<min($0 + Self.blockRows, segment.count)
-        }
-    }
-
-    /// Scaled scores of a block: rows of `ancestorCount + block.upperBound` keys.
-    private func score(
-        _ segment: AttentionSegment, _ context: GatheredContext, head: Int, block: Range<Int>,
-        scores: UnsafeMutablePointer<Float>
-    ) {
-        let seen = segment.ancestorCount + block.upperBound
-        backend.multiply(
-            MatrixProduct(
-                m: block.count, n: seen, k: shape.headWidth,
-                a: segment.queries + block.lowerBound * shape.queryStride + head * shape.headWidth,
-                aStride: shape.queryStride, b: context.keys, bStride: context.stride,
-                isBTransposed: true, c: scores, cStride: seen, alpha: shape.scale))
-    }
-
-    /// Turns a row of scores into probabilities and the gradient of probabilities into that of
-    /// unscaled scores.
-    private func softmaxBackward(
-        _ scores: UnsafeMutablePointer<Float>, _ gradients: UnsafeMutablePointer<Float>,
-        logSumExp: Float, outputDot: Float, visible: Int, seen: Int
-    ) {
-        _ = exponentiate(scores, minus: logSumExp, count: visible)
+        clear(target, 0..<visible.lowerBound)
+        clear(target, visible.upperBound..<count)
+        guard !visible.isEmpty else { return }
         let scale = shape.scale
-        forEachLanes(in: 0..<visible) { index, lanes in
-            let p = lanes.load(scores, index)
-            lanes.store(p * (lanes.load(gradients, index) - outputDot) * scale, gradients, index)
-        }
-        (scores + visible).update(repeating: 0, count: seen - visible)
-        (gradients + visible).update(repeating: 0, count: seen - visible)
-    }
-
-    private func scatter(
-        _ keyGradient: FloatBuffer, _ valueGradient: FloatBuffer, head: Int,
-        to pieces: [AttentionGradientPiece]
-    ) {
-        let width = shape.headWidth
-        var row = 0
-        for piece in pieces {
-            for index in 0..<piece.count {
-                let target = index * shape.keyStride + head * width
-                addScaled(
-                    keyGradient.pointer + row * width, 1, to: piece.keys + target, count: width)
-                addScaled(
-                    valueGradient.pointer + row * width, 1, to: piece.values + target,
-                    count: width)
-                row += 1
+        let line = UnsafePointer(scores) + visible.lowerBound
+        let largest = Kernels.maximum(line, count: visible.count) * scale
+        if largest > maximum {
+            if let sums, total > 0 {
+                let factor = exp(maximum - largest)
+                total *= factor
+                scaleInPlace(sums, factor, count: shape.headWidth)
             }
+            maximum = largest
         }
+        let shift = Lanes(repeating: -maximum * binaryLogarithmOfE)
+        let factor = Lanes(repeating: scale * binaryLogarithmOfE)
+        let result = target + visible.lowerBound
+        var sum = Lanes.zero
+        var offset = 0
+        while offset &+ laneCount <= visible.count {
+            let e = exp2Lanes(
+                multiplyAdd(loadLanes(line + offset), factor, shift), isShort: T.isShort)
+            T.store(e, result + offset)
+            sum += e
+            offset &+= laneCount
+        }
+        if offset < visible.count {
+            let left = visible.count - offset
+            var e = exp2Lanes(
+                multiplyAdd(loadPart(line + offset, left), factor, shift), isShort: T.isShort)
+            // Lanes behind the end count nothing.
+            for lane in left..<laneCount { e[lane] = 0 }
+            storePart(e, result + offset, left)
+            sum += e
+        }
+        total += sumLanes(sum)
     }
-}
 
-/// Where the gradients of a piece's keys and values are gathered.
-package struct AttentionGradientPiece {
-    package var keys: UnsafeMutablePointer<Float>
-    package var values: UnsafeMutablePointer<Float>
-    package var count: Int
-
-    package init(
-        keys: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>, count: Int
-    ) {
-        self.keys = keys
-        self.values = values
-        self.count = count
+    @inline(__always)
+    func clear<T: Scalar>(_ target: UnsafeMutablePointer<T>, _ range: Range<Int>) {
+        guard !range.isEmpty else { return }
+        memset(target + range.lowerBound, 0, range.count * MemoryLayout<T>.stride)
     }
-}
 
-/// Keys and values of one head over a whole context, as rows at one distance.
-///
-/// A single piece is used where it lies; several are copied together, which costs little beside
-/// the products that follow.
-private struct GatheredContext {
-    let keys: UnsafePointer<Float>
-    let values: UnsafePointer<Float>
-    let stride: Int
-    private let storage: FloatBuffer?
-
-    init(_ segment: AttentionSegment, head: Int, shape: AttentionShape) {
-        let width = shape.headWidth
-        if segment.pieces.count == 1 {
-            keys = segment.pieces[0].keys + head * width
-            values = segment.pieces[0].values + head * width
-            stride = shape.keyStride
-            storage = nil
-            return
-        }
-        let count = segment.contextCount
-        let buffer = FloatBuffer(count: 2 * count * width)
-        var row = 0
-        for piece in segment.pieces {
-            for index in 0..<piece.count {
-                let source = index * shape.keyStride + head * width
-                (buffer.pointer + row * width).update(from: piece.keys + source, count: width)
-                (buffer.pointer + (count + row) * width).update(
-                    from: piece.values + source, count: width)
-                row += 1
-            }
-        }
-        keys = UnsafePointer(buffer.pointer)
-        values = UnsafePointer(buffer.pointer + count * width)
-        stride = width
-        storage = buffer
+    func padded(_ count: Int, to multiple: Int) -> Int {
+        (count + multiple - 1) / multiple * multiple
     }
 }

@@ -2,6 +2,7 @@
 package final class Compute: Sendable {
     package let pool: WorkerPool
     package let backend: any MatrixBackend
+    package let scratch = ScratchPool()
 
     /// The fastest backend this build has.
     package static var defaultBackend: any MatrixBackend {
@@ -28,10 +29,6 @@ package final class Compute: Sendable {
     /// number of threads.
     package func multiply(_ product: MatrixProduct) {
         guard product.m > 0, product.n > 0 else { return }
-        if product.m == 1, !product.isATransposed, product.isBTransposed, product.beta == 0 {
-            multiplyVector(product)
-            return
-        }
         let work = product.m * product.n * max(product.k, 1)
         guard work >= Self.smallestSplitWork else {
             pool.run(partCount: 1) { _ in backend.multiply(product) }
@@ -66,14 +63,5 @@ package final class Compute: Sendable {
         // Multiples of 16 keep the vector loops of every part full.
         let size = ((length + parts - 1) / parts + 15) / 16 * 16
         return stride(from: 0, to: length, by: max(size, 1)).map { $0..<min($0 + size, length) }
-    }
-
-    /// One row times a matrix, the whole of decoding: bound by memory, so each weight is read once.
-    private func multiplyVector(_ p: MatrixProduct) {
-        forEachBlock(of: p.n, smallest: 64) { range in
-            for column in range {
-                p.c[column] = p.alpha * dot(p.a, p.b + column * p.bStride, count: p.k)
-            }
-        }
     }
 }

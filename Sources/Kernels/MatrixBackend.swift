@@ -2,56 +2,50 @@
 package protocol MatrixBackend: Sendable {
     /// For reports: what computes, and with which instructions.
     var name: String { get }
+    /// Whether products of bfloat16 are at least as fast here as those of floats.
+    var isFastWithBFloat16: Bool { get }
 
-    /// C = alpha · op(A) · op(B) + beta · C.
-    ///
-    /// Shapes: op(A) (M, K), op(B) (K, N), C (M, N), all row-major; a leading dimension is the
-    /// distance between two rows in floats. With beta = 0 the content of C is not read.
+    /// C = op(A) · op(B), or C += where the product accumulates; sums are in 32-bit floats.
     func multiply(_ product: MatrixProduct)
 }
 
 /// The operands of one product.
+///
+/// Shapes: op(A) (M, K), op(B) (K, N), C (M, N), all row-major. A and B have the same type.
 package struct MatrixProduct {
     package var m: Int
     package var n: Int
     package var k: Int
-    package var a: UnsafePointer<Float>
-    package var aStride: Int
+    package var a: Matrix
     package var isATransposed: Bool
-    package var b: UnsafePointer<Float>
-    package var bStride: Int
+    package var b: Matrix
     package var isBTransposed: Bool
-    package var c: UnsafeMutablePointer<Float>
-    package var cStride: Int
-    package var alpha: Float
-    package var beta: Float
+    package var c: Matrix
+    /// Whether the product is added to what C holds.
+    package var accumulates: Bool
 
     package init(
-        m: Int, n: Int, k: Int, a: UnsafePointer<Float>, aStride: Int, isATransposed: Bool = false,
-        b: UnsafePointer<Float>, bStride: Int, isBTransposed: Bool = false,
-        c: UnsafeMutablePointer<Float>, cStride: Int, alpha: Float = 1, beta: Float = 0
+        m: Int, n: Int, k: Int, a: Matrix, isATransposed: Bool = false, b: Matrix,
+        isBTransposed: Bool = false, c: Matrix, accumulates: Bool = false
     ) {
         self.m = m
         self.n = n
         self.k = k
         self.a = a
-        self.aStride = aStride
         self.isATransposed = isATransposed
         self.b = b
-        self.bStride = bStride
         self.isBTransposed = isBTransposed
         self.c = c
-        self.cStride = cStride
-        self.alpha = alpha
-        self.beta = beta
+        self.accumulates = accumulates
     }
 
     /// The same product restricted to some rows of C.
     func rows(_ range: Range<Int>) -> MatrixProduct {
         var part = self
         part.m = range.count
-        part.a = a + (isATransposed ? range.lowerBound : range.lowerBound * aStride)
-        part.c = c + range.lowerBound * cStride
+        part.a =
+            isATransposed ? a.from(column: range.lowerBound) : a.from(row: range.lowerBound)
+        part.c = c.from(row: range.lowerBound)
         return part
     }
 
@@ -59,8 +53,9 @@ package struct MatrixProduct {
     func columns(_ range: Range<Int>) -> MatrixProduct {
         var part = self
         part.n = range.count
-        part.b = b + (isBTransposed ? range.lowerBound * bStride : range.lowerBound)
-        part.c = c + range.lowerBound
+        part.b =
+            isBTransposed ? b.from(row: range.lowerBound) : b.from(column: range.lowerBound)
+        part.c = c.from(column: range.lowerBound)
         return part
     }
 }

@@ -2,27 +2,28 @@
     import COneDNN
 
     /// Products through oneDNN, which generates code for the processor that it finds at run time.
+    ///
+    /// Weights are not reordered beforehand: the library's kernels read plain rows within a few
+    /// percent of its own packed layouts from 128 rows on, and one copy then serves the forward
+    /// pass, the backward pass and decoding (docs/performance.md).
     package struct OneDNNMatrixBackend: MatrixBackend {
         package let name: String
+        package let isFastWithBFloat16: Bool
 
         package init() {
             let version = dnnl_version().pointee
             name = "oneDNN \(version.major).\(version.minor).\(version.patch)"
+            let set = dnnl_get_effective_cpu_isa()
+            isFastWithBFloat16 =
+                set.rawValue & dnnl_cpu_isa_avx512_core_bf16.rawValue
+                == dnnl_cpu_isa_avx512_core_bf16.rawValue
         }
 
-        package func multiply(_ p: MatrixProduct) {
-            // dnnl_sgemm is row-major, unlike the BLAS function of that name. It fails on sizes
-            // and strides that contradict each other only: a mistake of ours, hence a trap.
-            let status = dnnl_sgemm(
-                p.isATransposed ? Self.transposed : Self.plain,
-                p.isBTransposed ? Self.transposed : Self.plain,
-                dnnl_dim_t(p.m), dnnl_dim_t(p.n), dnnl_dim_t(p.k), p.alpha,
-                p.a, dnnl_dim_t(p.aStride), p.b, dnnl_dim_t(p.bStride), p.beta,
-                p.c, dnnl_dim_t(p.cStride))
-            precondition(status == dnnl_success, "dnnl_sgemm refused its operands: \(status)")
+        package func multiply(_ product: MatrixProduct) {
+            guard product.m > 0, product.n > 0, product.k > 0,
+                let primitive = OneDNNThread.current.primitive(for: product)
+            else { return NaiveMatrixBackend().multiply(product) }
+            primitive.run(product)
         }
-
-        private static let transposed = CChar(UInt8(ascii: "T"))
-        private static let plain = CChar(UInt8(ascii: "N"))
     }
 #endif

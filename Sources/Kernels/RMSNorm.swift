@@ -1,6 +1,7 @@
 /// Root-mean-square normalisation of rows: y = x / sqrt(mean(x²) + epsilon) · weight.
 ///
-/// Source: Zhang and Sennrich 2019; Hugging Face's `LlamaRMSNorm`.
+/// Every function works on the calling thread. Source: Zhang and Sennrich 2019; Hugging Face's
+/// `LlamaRMSNorm`.
 package struct RMSNorm {
     package let width: Int
     package let epsilon: Float
@@ -12,72 +13,67 @@ package struct RMSNorm {
         self.weight = weight
     }
 
-    /// Shapes: input and output (rows, width); scales (rows), 1 / root mean square for `backward`.
+    /// Shapes: input (rows, width), floats; output (rows, width), any type; scales (rows),
+    /// 1 / root mean square, kept for `backward`.
     package func forward(
-        _ input: UnsafePointer<Float>, rows: Int, output: UnsafeMutablePointer<Float>,
-        scales: UnsafeMutablePointer<Float>, on compute: Compute
+        _ input: Matrix, rows: Int, output: Matrix, scales: UnsafeMutablePointer<Float>
     ) {
-        compute.forEachBlock(of: rows) { range in
-            for row in range {
-                let x = input + row * width
-                let meanSquare = dot(x, x, count: width) / Float(width)
-                let scale = 1 / (meanSquare + epsilon).squareRoot()
-                scales[row] = scale
-                applyRow(x, scale: scale, output: output + row * width)
-            }
+        for row in 0..<rows {
+            let x = input.from(row: row).floats
+            let meanSquare = dot(x, x, count: width) / Float(width)
+            scales[row] = 1 / (meanSquare + epsilon).squareRoot()
         }
+        reapply(input, rows: rows, scales: scales, output: output)
     }
 
     /// The output again from kept scales: cheaper to compute than to store.
     package func reapply(
-        _ input: UnsafePointer<Float>, rows: Int, scales: UnsafePointer<Float>,
-        output: UnsafeMutablePointer<Float>, on compute: Compute
+        _ input: Matrix, rows: Int, scales: UnsafePointer<Float>, output: Matrix
     ) {
-        compute.forEachBlock(of: rows) { range in
-            for row in range {
-                applyRow(input + row * width, scale: scales[row], output: output + row * width)
+        switch output.type {
+        case .float32: apply(input, rows: rows, scales: scales, output: output, Float.self)
+        case .bfloat16: apply(input, rows: rows, scales: scales, output: output, BFloat16.self)
+        }
+    }
+
+    private func apply<T: Scalar>(
+        _ input: Matrix, rows: Int, scales: UnsafePointer<Float>, output: Matrix, _: T.Type
+    ) {
+        for row in 0..<rows {
+            let x = input.from(row: row).floats
+            let y = output.from(row: row).pointer(T.self)
+            let scale = scales[row]
+            forEachVector(width) { offset, count in
+                let value =
+                    loadPart(x + offset, count) * scale * loadPart(weight + offset, count)
+                storePart(value, y + offset, count)
             }
         }
     }
 
-    /// Adds the gradient of the input to `inputGradient`; with `weightGradient`, adds the weight's.
+    /// Adds the gradient of the input to `inputGradient`.
     ///
-    /// Shapes: as in `forward`; gradients like what they belong to.
+    /// Shapes: as in `forward`, all floats; gradients like what they belong to.
     package func backward(
-        outputGradient: UnsafePointer<Float>, input: UnsafePointer<Float>, rows: Int,
-        scales: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>,
-        weightGradient: UnsafeMutablePointer<Float>?, on compute: Compute
+        outputGradient: Matrix, input: Matrix, rows: Int, scales: UnsafePointer<Float>,
+        inputGradient: Matrix
     ) {
-        compute.forEachBlock(of: rows) { range in
-            for row in range {
-                backwardRow(
-                    outputGradient + row * width, input + row * width, scale: scales[row],
-                    inputGradient: inputGradient + row * width)
-            }
-        }
-        guard let weightGradient else { return }
-        // Split by columns: every part owns its share of the sum, whatever the number of threads.
-        compute.forEachBlock(of: width) { columns in
-            for row in 0..<rows {
-                let x = input + row * width
-                let dy = outputGradient + row * width
-                let scale = scales[row]
-                for column in columns { weightGradient[column] += dy[column] * x[column] * scale }
-            }
+        for row in 0..<rows {
+            backwardRow(
+                outputGradient.from(row: row).floats, input.from(row: row).floats,
+                scale: scales[row], inputGradient: inputGradient.from(row: row).floats)
         }
     }
 
-    private func applyRow(
-        _ x: UnsafePointer<Float>, scale: Float, output: UnsafeMutablePointer<Float>
+    /// Adds the gradient of some columns of the weight, summed over all rows in order.
+    package func addWeightGradient(
+        outputGradient: Matrix, input: Matrix, rows: Int, scales: UnsafePointer<Float>,
+        columns: Range<Int>, to gradient: UnsafeMutablePointer<Float>
     ) {
-        var index = 0
-        while index + laneCount <= width {
-            storeLanes(loadLanes(x + index) * scale * loadLanes(weight + index), output + index)
-            index += laneCount
-        }
-        while index < width {
-            output[index] = x[index] * scale * weight[index]
-            index += 1
+        for row in 0..<rows {
+            let x = input.from(row: row).floats
+            let dy = outputGradient.from(row: row).floats
+            for column in columns { gradient[column] += dy[column] * x[column] * scales[row] }
         }
     }
 
@@ -87,26 +83,18 @@ package struct RMSNorm {
         inputGradient dx: UnsafeMutablePointer<Float>
     ) {
         var sums = Lanes.zero
-        var index = 0
-        while index + laneCount <= width {
-            sums += loadLanes(dy + index) * loadLanes(weight + index) * loadLanes(x + index)
-            index += laneCount
+        forEachVector(width) { offset, count in
+            sums = multiplyAdd(
+                loadPart(dy + offset, count) * loadPart(weight + offset, count),
+                loadPart(x + offset, count), sums)
         }
-        var sum = sumLanes(sums)
-        while index < width {
-            sum += dy[index] * weight[index] * x[index]
-            index += 1
-        }
-        let shift = sum / Float(width) * scale * scale * scale
-        index = 0
-        while index + laneCount <= width {
-            let own = loadLanes(dy + index) * loadLanes(weight + index) * scale
-            storeLanes(loadLanes(dx + index) + own - loadLanes(x + index) * shift, dx + index)
-            index += laneCount
-        }
-        while index < width {
-            dx[index] += dy[index] * weight[index] * scale - x[index] * shift
-            index += 1
+        let shift = sumLanes(sums) / Float(width) * scale * scale * scale
+        forEachVector(width) { offset, count in
+            let own = loadPart(dy + offset, count) * loadPart(weight + offset, count) * scale
+            let value =
+                loadPart(UnsafePointer(dx) + offset, count) + own
+                - loadPart(x + offset, count) * shift
+            storePart(value, dx + offset, count)
         }
     }
 }

@@ -8,15 +8,18 @@ package final class RotaryEmbedding {
     package let headWidth: Int
     /// Radians a position, one for each pair.
     package let frequencies: [Double]
+    /// What the turned pair is multiplied with; not 1 in YaRN only.
+    package let attentionFactor: Double
 
     private var positionCount = 0
     private var cosines = FloatBuffer(count: 0)
     private var sines = FloatBuffer(count: 0)
 
-    package init(headWidth: Int, frequencies: [Double]) {
+    package init(headWidth: Int, frequencies: [Double], attentionFactor: Double = 1) {
         precondition(headWidth % 2 == 0 && frequencies.count == headWidth / 2)
         self.headWidth = headWidth
         self.frequencies = frequencies
+        self.attentionFactor = attentionFactor
     }
 
     /// Makes sure that positions below `count` are tabulated.
@@ -30,31 +33,31 @@ package final class RotaryEmbedding {
         for position in 0..<newCount {
             for pair in 0..<half {
                 let angle = Double(position) * frequencies[pair]
-                newCosines.pointer[position * half + pair] = Float(cos(angle))
-                newSines.pointer[position * half + pair] = Float(sin(angle))
+                newCosines.pointer[position * half + pair] = Float(cos(angle) * attentionFactor)
+                newSines.pointer[position * half + pair] = Float(sin(angle) * attentionFactor)
             }
         }
         (cosines, sines, positionCount) = (newCosines, newSines, newCount)
     }
 
-    /// Turns all heads of each row in place; `isInverse` turns back, which is the gradient.
+    /// Turns all heads of each row in place, on the calling thread; `isInverse` turns back, which
+    /// is the gradient.
     ///
-    /// Shapes: values (rows, heads · headWidth); positions (rows).
+    /// Shapes: values (rows, heads · headWidth), floats; positions (rows), all prepared.
     package func apply(
-        _ values: UnsafeMutablePointer<Float>, rows: Int, heads: Int,
-        positions: UnsafePointer<Int32>, isInverse: Bool = false, on compute: Compute
+        _ values: Matrix, rows: Int, heads: Int, positions: UnsafePointer<Int32>,
+        isInverse: Bool = false
     ) {
         let half = headWidth / 2
         let sign: Float = isInverse ? -1 : 1
-        compute.forEachBlock(of: rows) { range in
-            for row in range {
-                let offset = Int(positions[row]) * half
-                let c = UnsafePointer(cosines.pointer + offset)
-                let s = UnsafePointer(sines.pointer + offset)
-                for head in 0..<heads {
-                    let first = values + (row * heads + head) * headWidth
-                    turn(first, first + half, c, s, sign: sign, count: half)
-                }
+        for row in 0..<rows {
+            let offset = Int(positions[row]) * half
+            let c = UnsafePointer(cosines.pointer + offset)
+            let s = UnsafePointer(sines.pointer + offset)
+            let start = values.from(row: row).floats
+            for head in 0..<heads {
+                let first = start + head * headWidth
+                turn(first, first + half, c, s, sign: sign, count: half)
             }
         }
     }
@@ -63,19 +66,13 @@ package final class RotaryEmbedding {
         _ a: UnsafeMutablePointer<Float>, _ b: UnsafeMutablePointer<Float>,
         _ c: UnsafePointer<Float>, _ s: UnsafePointer<Float>, sign: Float, count: Int
     ) {
-        var index = 0
-        while index + laneCount <= count {
-            let (x, y) = (loadLanes(a + index), loadLanes(b + index))
-            let (cosine, sine) = (loadLanes(c + index), loadLanes(s + index) * sign)
-            storeLanes(x * cosine - y * sine, a + index)
-            storeLanes(y * cosine + x * sine, b + index)
-            index += laneCount
-        }
-        while index < count {
-            let (x, y, sine) = (a[index], b[index], s[index] * sign)
-            a[index] = x * c[index] - y * sine
-            b[index] = y * c[index] + x * sine
-            index += 1
+        forEachVector(count) { offset, width in
+            let x = loadPart(UnsafePointer(a) + offset, width)
+            let y = loadPart(UnsafePointer(b) + offset, width)
+            let cosine = loadPart(c + offset, width)
+            let sine = loadPart(s + offset, width) * sign
+            storePart(x * cosine - y * sine, a + offset, width)
+            storePart(y * cosine + x * sine, b + offset, width)
         }
     }
 }

@@ -1,71 +1,67 @@
 /// The gated activation silu(gate) · up, with silu(x) = x / (1 + e^-x).
 ///
-/// Source: Shazeer 2020.
+/// Every function works on the calling thread. Source: Shazeer 2020.
 package enum SwiGLU {
-    /// Shapes: gate, up, output (count), any layout that is contiguous.
-    package static func forward(
-        gate: UnsafePointer<Float>, up: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
-        count: Int, on compute: Compute
+    /// Shapes: gateAndUp (rows, 2 · width), gate first; output (rows, width), of the same type.
+    package static func forward(_ gateAndUp: Matrix, rows: Int, width: Int, output: Matrix) {
+        precondition(gateAndUp.type == output.type)
+        switch output.type {
+        case .float32: forward(gateAndUp, rows: rows, width: width, output, Float.self)
+        case .bfloat16: forward(gateAndUp, rows: rows, width: width, output, BFloat16.self)
+        }
+    }
+
+    /// Gradients of gate and up.
+    ///
+    /// Shapes: as in `forward`; `gradient` like gateAndUp, and may be the same memory.
+    package static func backward(
+        outputGradient: Matrix, gateAndUp: Matrix, rows: Int, width: Int, gradient: Matrix
     ) {
-        compute.forEachBlock(of: count, smallest: blockSize) { range in
-            forEachLanes(in: range) { index, lanes in
-                let g = lanes.load(gate, index)
-                let sigmoid = 1 / (1 + expLanes(-g))
-                lanes.store(g * sigmoid * lanes.load(up, index), output, index)
+        precondition(
+            gateAndUp.type == outputGradient.type && gateAndUp.type == gradient.type)
+        switch gateAndUp.type {
+        case .float32:
+            backward(outputGradient, gateAndUp, rows: rows, width: width, gradient, Float.self)
+        case .bfloat16:
+            backward(outputGradient, gateAndUp, rows: rows, width: width, gradient, BFloat16.self)
+        }
+    }
+
+    private static func forward<T: Scalar>(
+        _ gateAndUp: Matrix, rows: Int, width: Int, _ output: Matrix, _: T.Type
+    ) {
+        for row in 0..<rows {
+            let gate = UnsafePointer(gateAndUp.from(row: row).pointer(T.self))
+            let up = gate + width
+            let y = output.from(row: row).pointer(T.self)
+            forEachVector(width) { offset, count in
+                let g = loadPart(gate + offset, count)
+                let value = g / (1 + expLanes(-g)) * loadPart(up + offset, count)
+                storePart(value, y + offset, count)
             }
         }
     }
 
-    /// Replaces the kept gate and up by their gradients, so that no further memory is needed.
-    package static func backwardInPlace(
-        outputGradient: UnsafePointer<Float>, gate: UnsafeMutablePointer<Float>,
-        up: UnsafeMutablePointer<Float>, count: Int, on compute: Compute
+    private static func backward<T: Scalar>(
+        _ outputGradient: Matrix, _ gateAndUp: Matrix, rows: Int, width: Int, _ gradient: Matrix,
+        _: T.Type
     ) {
-        compute.forEachBlock(of: count, smallest: blockSize) { range in
-            forEachLanes(in: range) { index, lanes in
-                let g = lanes.load(gate, index)
-                let u = lanes.load(up, index)
-                let dy = lanes.load(outputGradient, index)
+        for row in 0..<rows {
+            let gate = UnsafePointer(gateAndUp.from(row: row).pointer(T.self))
+            let up = gate + width
+            let dy = UnsafePointer(outputGradient.from(row: row).pointer(T.self))
+            let gateGradient = gradient.from(row: row).pointer(T.self)
+            let upGradient = gateGradient + width
+            forEachVector(width) { offset, count in
+                let g = loadPart(gate + offset, count)
+                let u = loadPart(up + offset, count)
+                let d = loadPart(dy + offset, count)
                 let sigmoid = 1 / (1 + expLanes(-g))
                 let silu = g * sigmoid
-                lanes.store(dy * u * (sigmoid + silu * (1 - sigmoid)), gate, index)
-                lanes.store(dy * silu, up, index)
+                storePart(
+                    d * u * multiplyAdd(silu, 1 - sigmoid, sigmoid), gateGradient + offset, count)
+                storePart(d * silu, upGradient + offset, count)
             }
         }
     }
-
-    private static let blockSize = 4_096
-}
-
-/// Up to sixteen neighbouring elements, so that a loop's tail takes the same road as its body.
-struct LaneWindow {
-    let count: Int
-
-    @inline(__always)
-    func load(_ pointer: UnsafePointer<Float>, _ index: Int) -> Lanes {
-        if count == laneCount { return loadLanes(pointer + index) }
-        var lanes = Lanes.zero
-        for lane in 0..<count { lanes[lane] = pointer[index + lane] }
-        return lanes
-    }
-
-    @inline(__always)
-    func store(_ lanes: Lanes, _ pointer: UnsafeMutablePointer<Float>, _ index: Int) {
-        if count == laneCount {
-            storeLanes(lanes, pointer + index)
-        } else {
-            for lane in 0..<count { pointer[index + lane] = lanes[lane] }
-        }
-    }
-}
-
-@inline(__always)
-func forEachLanes(in range: Range<Int>, _ body: (Int, LaneWindow) -> Void) {
-    var index = range.lowerBound
-    let full = LaneWindow(count: laneCount)
-    while index + laneCount <= range.upperBound {
-        body(index, full)
-        index += laneCount
-    }
-    if index < range.upperBound { body(index, LaneWindow(count: range.upperBound - index)) }
 }

@@ -1,96 +1,111 @@
 import Kernels
 
-/// One decoder layer: attention and gated feed-forward, each on a normalised residual stream.
-struct DecoderLayer {
-    let attentionNorm: RMSNorm
-    let attentionNormOffset: Int
-    let query: Projection
-    let key: Projection
-    let value: Projection
-    let output: Projection
-    let feedForwardNorm: RMSNorm
-    let feedForwardNormOffset: Int
-    let gate: Projection
-    let up: Projection
-    let down: Projection
-
-    init(
-        _ layer: Int, configuration: ModelConfiguration, parameters: ParameterSet,
-        adapter: LoRAAdapter?
-    ) {
-        func norm(_ name: String) -> (RMSNorm, Int) {
-            guard let entry = parameters.entry(name) else {
-                preconditionFailure("A decoder layer has both norms")
-            }
-            let norm = RMSNorm(
-                width: configuration.hiddenSize, epsilon: configuration.rmsNormEpsilon,
-                weight: parameters.pointer(entry))
-            return (norm, entry.offset)
-        }
-        func projection(_ module: ProjectionModule) -> Projection {
-            Projection(
-                module, layer: layer, configuration: configuration, parameters: parameters,
-                adapter: adapter)
-        }
-        (attentionNorm, attentionNormOffset) = norm(DecoderParameters.attentionNorm(layer))
-        (feedForwardNorm, feedForwardNormOffset) = norm(DecoderParameters.feedForwardNorm(layer))
-        query = projection(.query)
-        key = projection(.key)
-        value = projection(.value)
-        output = projection(.output)
-        gate = projection(.gate)
-        up = projection(.up)
-        down = projection(.down)
+/// One decoder layer: attention and feed-forward, each on a normalised residual stream.
+final class DecoderLayer {
+    /// What stands behind attention.
+    enum Second {
+        case dense(FeedForward)
+        case mixture(Mixture)
     }
 
-    var projections: [Projection] { [query, key, value, output, gate, up, down] }
-}
+    /// A router's matrix and the experts that it chooses among.
+    struct Mixture {
+        /// (experts, hidden), floats: its product decides, so it is never rounded.
+        let router: FloatBuffer
+        let experts: [FeedForward]
+        let configuration: MixtureConfiguration
+    }
 
-/// What the backward pass of one layer needs again.
-///
-/// N is the number of rows.
-struct LayerActivations {
-    /// Residual stream before the layer, (N, hidden).
-    var input: UnsafeMutablePointer<Float>
-    /// (N).
-    var attentionScales: UnsafeMutablePointer<Float>
-    /// After rotation, (N, heads · headWidth).
-    var queries: UnsafeMutablePointer<Float>
-    /// After rotation, (N, key-value heads · headWidth).
-    var keys: UnsafeMutablePointer<Float>
-    var values: UnsafeMutablePointer<Float>
-    /// (N, heads).
-    var logSumExp: UnsafeMutablePointer<Float>
-    /// Attention's result before the output projection, (N, heads · headWidth).
-    var attended: UnsafeMutablePointer<Float>
-    /// Residual stream between attention and feed-forward, (N, hidden).
-    var middle: UnsafeMutablePointer<Float>
-    /// (N).
-    var feedForwardScales: UnsafeMutablePointer<Float>
-    /// (N, intermediate).
-    var gate: UnsafeMutablePointer<Float>
-    var up: UnsafeMutablePointer<Float>
-    /// A·x of each projection with an adapter, (N, rank), in the order of `projections`.
-    var reduced: [UnsafeMutablePointer<Float>?]
+    let index: Int
+    let attentionNormWeight: FloatBuffer
+    let feedForwardNormWeight: FloatBuffer
+    /// Norms of each query and key head; nil where the family has none.
+    let queryNormWeight: FloatBuffer?
+    let keyNormWeight: FloatBuffer?
+    let queryKeyValue: FusedProjection
+    let output: FusedProjection
+    let second: Second
+    /// Keys that a query sees at most.
+    let window: Int?
 
-    /// Takes memory for one layer; keys and values may lie elsewhere (in a cache).
+    private let hiddenSize: Int
+    private let headWidth: Int
+    private let epsilon: Float
+
     init(
-        rows: Int, configuration: ModelConfiguration, layer: DecoderLayer, arena: Arena,
-        keys: UnsafeMutablePointer<Float>? = nil, values: UnsafeMutablePointer<Float>? = nil
-    ) {
-        input = arena.take(rows * configuration.hiddenSize)
-        attentionScales = arena.take(rows)
-        queries = arena.take(rows * configuration.queryWidth)
-        self.keys = keys ?? arena.take(rows * configuration.keyValueWidth)
-        self.values = values ?? arena.take(rows * configuration.keyValueWidth)
-        logSumExp = arena.take(rows * configuration.headCount)
-        attended = arena.take(rows * configuration.queryWidth)
-        middle = arena.take(rows * configuration.hiddenSize)
-        feedForwardScales = arena.take(rows)
-        gate = arena.take(rows * configuration.intermediateSize)
-        up = arena.take(rows * configuration.intermediateSize)
-        reduced = layer.projections.map { projection in
-            projection.lowRank.map { arena.take(rows * $0.rank) }
+        _ index: Int, configuration: ModelConfiguration, storage: EngineStorage,
+        building: WeightBuilding
+    ) throws {
+        let fill = building.fill
+        self.index = index
+        hiddenSize = configuration.hiddenSize
+        headWidth = configuration.headWidth
+        epsilon = configuration.rmsNormEpsilon
+        window = configuration.slidingWindow(layer: index)
+        attentionNormWeight = try fill.vector(
+            DecoderParameters.attentionNorm(index), count: hiddenSize)
+        feedForwardNormWeight = try fill.vector(
+            DecoderParameters.feedForwardNorm(index), count: hiddenSize)
+        if configuration.hasQueryKeyNorm {
+            queryNormWeight = try fill.vector(DecoderParameters.queryNorm(index), count: headWidth)
+            keyNormWeight = try fill.vector(DecoderParameters.keyNorm(index), count: headWidth)
+        } else {
+            queryNormWeight = nil
+            keyNormWeight = nil
         }
+        queryKeyValue = try FusedProjection(
+            FusedProjection.parts([.query, .key, .value], layer: index, configuration),
+            inputWidth: hiddenSize, storage: storage, building: building)
+        output = try FusedProjection(
+            FusedProjection.parts([.output], layer: index, configuration),
+            inputWidth: configuration.queryWidth, storage: storage, building: building)
+        guard let mixture = configuration.mixture, mixture.isSparse(layer: index) else {
+            second = .dense(
+                try FeedForward(
+                    layer: index, expert: nil, configuration: configuration, storage: storage,
+                    building: building))
+            return
+        }
+        let router = FloatBuffer(count: mixture.expertCount * hiddenSize)
+        try fill.matrix(
+            DecoderParameters.router(index, configuration.family), rows: mixture.expertCount,
+            width: hiddenSize, on: building.compute
+        ) { [hiddenSize] row, line in
+            (router.pointer + row * hiddenSize).update(from: line, count: hiddenSize)
+        }
+        second = .mixture(
+            Mixture(
+                router: router,
+                experts: try (0..<mixture.expertCount).map {
+                    try FeedForward(
+                        layer: index, expert: $0, configuration: configuration, storage: storage,
+                        building: building)
+                }, configuration: mixture))
+    }
+
+    var attentionNorm: RMSNorm {
+        RMSNorm(width: hiddenSize, epsilon: epsilon, weight: attentionNormWeight.pointer)
+    }
+    var feedForwardNorm: RMSNorm {
+        RMSNorm(width: hiddenSize, epsilon: epsilon, weight: feedForwardNormWeight.pointer)
+    }
+    var queryNorm: RMSNorm? {
+        queryNormWeight.map { RMSNorm(width: headWidth, epsilon: epsilon, weight: $0.pointer) }
+    }
+    var keyNorm: RMSNorm? {
+        keyNormWeight.map { RMSNorm(width: headWidth, epsilon: epsilon, weight: $0.pointer) }
+    }
+
+    /// Feed-forward blocks, one or as many as there are experts.
+    var feedForwards: [FeedForward] {
+        switch second {
+        case .dense(let feedForward): [feedForward]
+        case .mixture(let mixture): mixture.experts
+        }
+    }
+
+    /// All projections, attention's first.
+    var projections: [FusedProjection] {
+        [queryKeyValue, output] + feedForwards.flatMap { [$0.gateUp, $0.down] }
     }
 }

@@ -40,8 +40,7 @@ package final class Generator {
     package init(_ model: Transformer, capacity: Int? = nil) {
         self.model = model
         cache = KeyValueCache(
-            configuration: model.configuration,
-            capacity: capacity ?? model.configuration.contextLength)
+            for: model, capacity: capacity ?? model.configuration.contextLength)
     }
 
     /// Forgets what is cached; needed when the model's weights have changed.
@@ -77,6 +76,89 @@ package final class Generator {
             tokens: tokens, promptTokenCount: prompt.count, cachedTokenCount: shared,
             prefillMilliseconds: (prefilled - start).milliseconds,
             decodeMilliseconds: (clock.now - prefilled).milliseconds)
+    }
+
+    // MARK: Several prompts
+
+    /// Beginnings shorter than this are not worth a cache of their own.
+    private static let shortestShared = 16
+
+    /// Answers several prompts at once: what they begin with is computed once for all of them (and
+    /// kept for the next call), and every step of decoding reads the weights once for all.
+    ///
+    /// Answers are those that `answer` gives each prompt. Times are the common ones, shared out.
+    ///
+    /// - Parameters:
+    ///   - prompts: at least one.
+    ///   - options: for all of them.
+    ///   - onToken: called with the prompt's index; false ends that answer.
+    /// - Returns: one answer a prompt.
+    /// - Throws: `ModelError.contextExceeded` where a prompt and its answer do not fit.
+    package func answers(
+        _ prompts: [[Int32]], _ options: Options,
+        onToken: (_ prompt: Int, Int32) -> Bool = { _, _ in true }
+    ) throws -> [Answer] {
+        let limit = options.maximumNewTokens
+        for prompt in prompts where prompt.count + limit > cache.capacity {
+            throw ModelError.contextExceeded(tokens: prompt.count + limit, limit: cache.capacity)
+        }
+        let clock = ContinuousClock()
+        let start = clock.now
+        let shared = try share(Self.commonCount(prompts), of: prompts, options)
+        let branches = prompts.map { prompt in
+            KeyValueCache(
+                for: model, capacity: prompt.count - shared.count + limit,
+                branchingFrom: shared.count > 0 ? cache : nil)
+        }
+        var logits = try model.prefill(
+            zip(branches, prompts).map { ($0, Array($1[shared.count...])) })
+        let prefilled = clock.now
+        var samplers = prompts.map { _ in options.sampler }
+        var tokens = [[Int32]](repeating: [], count: prompts.count)
+        var active = limit > 0 ? Array(prompts.indices) : []
+        while !active.isEmpty {
+            var goesOn: [(prompt: Int, token: Int32)] = []
+            for (place, prompt) in active.enumerated() {
+                let token = samplers[prompt].sample(logits[place])
+                if options.stopTokens.contains(token) { continue }
+                tokens[prompt].append(token)
+                if onToken(prompt, token), tokens[prompt].count < limit {
+                    goesOn.append((prompt, token))
+                }
+            }
+            active = goesOn.map(\.prompt)
+            logits = try model.decode(goesOn.map { (branches[$0.prompt], $0.token) })
+        }
+        let count = Double(max(prompts.count, 1))
+        let prefill = (prefilled - start).milliseconds / count
+        let decode = (clock.now - prefilled).milliseconds / count
+        return prompts.indices.map {
+            Answer(
+                tokens: tokens[$0], promptTokenCount: prompts[$0].count,
+                cachedTokenCount: shared.cachedCount, prefillMilliseconds: prefill,
+                decodeMilliseconds: decode)
+        }
+    }
+
+    /// Brings the common beginning into the cache.
+    private func share(
+        _ count: Int, of prompts: [[Int32]], _ options: Options
+    ) throws -> (count: Int, cachedCount: Int) {
+        guard count >= Self.shortestShared, prompts.count > 1 else { return (0, 0) }
+        let beginning = Array(prompts[0][..<count])
+        let cached = options.isCacheCold ? 0 : cache.commonPrefix(with: beginning)
+        cache.truncate(to: cached)
+        if cached < count { _ = try model.prefill([(cache, Array(beginning[cached...]))]) }
+        return (count, cached)
+    }
+
+    /// Tokens that all prompts begin with; at least the last one of each is left out, for its
+    /// logits.
+    private static func commonCount(_ prompts: [[Int32]]) -> Int {
+        guard let first = prompts.first else { return 0 }
+        return prompts.reduce(first.count) { common, prompt in
+            min(zip(first, prompt).prefix { $0 == $1 }.count, prompt.count - 1, common)
+        }
     }
 }
 

@@ -1,212 +1,170 @@
 import Kernels
 
 extension Transformer {
-    /// Rows of logits that are held at once; bounds memory where the vocabulary is large.
-    private var headRows: Int { max(16, min(256, (1 << 23) / configuration.vocabularySize)) }
-
     /// Losses of all labels in nats, in the forest's order, weights not applied.
     package func losses(_ forest: SegmentForest) -> [Float] {
-        arena.reset()
-        let final = forwardKeepingNothing(forest)
-        var losses: [Float] = []
-        losses.reserveCapacity(forest.labels.count)
-        forEachLabelBlock(forest, hidden: final) { labels, logits, _, _ in
-            losses.append(contentsOf: labelLosses(labels, logits: logits, scale: nil))
-        }
-        return losses
+        withFinal(forest) { losses(forest.labels, hidden: $0) }
     }
 
     /// Logits of the given rows, (rows, vocabulary).
     package func logits(_ forest: SegmentForest, rows: [Int]) -> [Float] {
-        arena.reset()
-        let final = forwardKeepingNothing(forest)
-        let gathered = arena.take(rows.count * configuration.hiddenSize)
-        let scales = arena.take(rows.count)
-        gatherAndNormalise(final, rows: rows, into: gathered, scales: scales)
-        return [Float](
-            unsafeUninitializedCapacity: rows.count * configuration.vocabularySize
-        ) { buffer, count in
-            if let start = buffer.baseAddress {
-                project(gathered, rows: rows.count, logits: start)
+        withFinal(forest) { final in
+            let memory = HeadMemory(
+                labelCount: rows.count, configuration: configuration,
+                precision: storage.precision, needsGradients: false, arena: arena)
+            var logits: [Float] = []
+            logits.reserveCapacity(rows.count * configuration.vocabularySize)
+            for start in stride(from: 0, to: rows.count, by: memory.capacity) {
+                let block = Array(rows[start..<min(start + memory.capacity, rows.count)])
+                project(block, hidden: final, memory)
+                logits.append(
+                    contentsOf: UnsafeBufferPointer(
+                        start: memory.logits.floats,
+                        count: block.count * configuration.vocabularySize))
             }
-            count = rows.count * configuration.vocabularySize
+            return logits
         }
     }
 
     /// Adds the gradient of (weighted sum of losses · scale) to the target.
+    ///
+    /// - Parameters:
+    ///   - forest: the records.
+    ///   - scale: what the losses are multiplied with.
+    ///   - target: where gradients are added.
+    ///   - dropoutSeed: turns on the adapter's dropout; the same seed gives the same masks.
     /// - Returns: the weighted sum of losses, unscaled, in nats.
     package func accumulateGradients(
-        _ forest: SegmentForest, scale: Float, into target: GradientTarget
+        _ forest: SegmentForest, scale: Float, into target: GradientTarget,
+        dropoutSeed: UInt64? = nil
     ) -> Double {
+        precondition(
+            target.base == nil || parameters != nil, "A frozen base has no gradient")
+        synchronise()
         arena.reset()
-        let rows = forest.rowCount
-        let plan = AttentionPlan(forest)
-        rotary.prepare(positions: forest.longestSequence)
-        let scratch = LayerScratch(rows: rows, configuration: configuration, arena: arena)
-        let activations = layers.map {
-            LayerActivations(rows: rows, configuration: configuration, layer: $0, arena: arena)
-        }
-        let final = arena.take(rows * configuration.hiddenSize)
-        let gradient = arena.takeZeros(rows * configuration.hiddenSize)
-        let backwardScratch = BackwardScratch(
-            rows: rows, configuration: configuration, rank: adapter?.configuration.rank,
+        let rows = RowBlocks.padded(forest.rowCount)
+        let shapes = layerShapes(adapter?.configuration)
+        let extents = StepMemory.extents(
+            rows: rows, labelCount: forest.labels.count, shapes: shapes, budget: activationBudget)
+        arena.reserve(
+            StepMemory.byteCount(
+                rows: rows, labelCount: forest.labels.count, shapes: shapes, extents: extents))
+        let memory = StepMemory(
+            rows: rows, labelCount: forest.labels.count, shapes: shapes, extents: extents,
             arena: arena)
-        return forest.positions.withUnsafeBufferPointer { buffer in
-            guard let positions = buffer.baseAddress else { return 0 }
-            embed(forest.tokens, into: activations.first?.input ?? final)
-            for index in layers.indices {
-                forward(
-                    layer: layers[index], activations[index], rows: rows, positions: positions,
-                    plan: plan, scratch: scratch,
-                    output: index + 1 < layers.count ? activations[index + 1].input : final)
+        let dropout = dropoutSeed.flatMap { seed in
+            adapter.flatMap {
+                $0.configuration.dropout > 0
+                    ? Dropout(rate: $0.configuration.dropout, key: seed) : nil
             }
-            let loss = backwardHead(
-                forest, final: final, gradient: gradient, scale: scale, target: target)
-            for index in layers.indices.reversed() {
+        }
+        return withPass(forest, rows: rows) { pass in
+            embed(forest.tokens, into: memory.activations.first?.input ?? memory.final, rows: rows)
+            for (index, layer) in layers.enumerated() {
+                let next = index + 1
+                let output =
+                    next < layers.count ? memory.activations[next].input : memory.final
+                let masks = dropout?.with(8 * index)
+                forwardAttention(layer, memory.activations[index], pass, dropout: masks)
+                forwardSecondHalf(
+                    layer, memory.activations[index], pass, output: output, dropout: masks)
+            }
+            memory.gradient.clear(rows: rows, width: configuration.hiddenSize)
+            let loss = clock.measure(.head) {
+                backwardHead(
+                    forest.labels, hidden: memory.final, gradient: memory.gradient, scale: scale,
+                    memory.head, target: target)
+            }
+            for (index, layer) in layers.enumerated().reversed() {
+                let masks = dropout?.with(8 * index)
+                let activations = memory.activations[index]
+                if activations.extent == .input, let discarded = memory.discarded {
+                    forwardAttention(layer, activations, pass, dropout: masks)
+                    forwardMiddle(layer, activations, pass, discarded, dropout: masks)
+                }
                 backward(
-                    layer: layers[index], activations[index], rows: rows, positions: positions,
-                    plan: plan, scratch: scratch, backwardScratch: backwardScratch,
-                    gradient: gradient, target: target)
+                    layer, activations, pass, memory.backward, gradient: memory.gradient,
+                    target: target, dropout: masks)
             }
-            if let base = target.base { backwardEmbedding(forest, gradient, into: base) }
+            if let base = target.base { backwardEmbedding(forest, memory.gradient, into: base) }
             return loss
+        }
+    }
+
+    func layerShapes(_ lora: LoRAConfiguration?) -> [LayerShape] {
+        layers.indices.map {
+            LayerShape(
+                layer: $0, configuration: configuration, precision: storage.precision, lora: lora)
         }
     }
 
     // MARK: Forward only
 
-    /// The residual stream after the last layer, (rows, hidden).
-    private func forwardKeepingNothing(_ forest: SegmentForest) -> UnsafeMutablePointer<Float> {
-        let rows = forest.rowCount
-        let plan = AttentionPlan(forest)
-        rotary.prepare(positions: forest.longestSequence)
-        let scratch = LayerScratch(rows: rows, configuration: configuration, arena: arena)
-        let output = arena.take(rows * configuration.hiddenSize)
-        guard let first = layers.first else {
-            embed(forest.tokens, into: output)
-            return output
+    /// Runs all layers and gives the residual stream after the last one, (rows, hidden).
+    private func withFinal<Result>(_ forest: SegmentForest, _ body: (Matrix) -> Result) -> Result {
+        synchronise()
+        arena.reset()
+        let rows = RowBlocks.padded(forest.rowCount)
+        return withPass(forest, rows: rows) { pass in
+            let output = arena.takeMatrix(
+                rows: rows, width: configuration.hiddenSize, .float32)
+            embed(forest.tokens, into: output, rows: rows)
+            runLayers(pass, stream: output)
+            return body(output)
         }
-        let activations = LayerActivations(
-            rows: rows, configuration: configuration, layer: first, arena: arena)
-        embed(forest.tokens, into: activations.input)
-        forest.positions.withUnsafeBufferPointer { buffer in
-            guard let positions = buffer.baseAddress else { return }
-            for layer in layers {
-                forward(
-                    layer: layer, activations, rows: rows, positions: positions, plan: plan,
-                    scratch: scratch, output: output)
-                activations.input.update(from: output, count: rows * configuration.hiddenSize)
-            }
-        }
-        return output
     }
 
-    // MARK: Head
-
-    private func gatherAndNormalise(
-        _ hidden: UnsafePointer<Float>, rows: [Int], into output: UnsafeMutablePointer<Float>,
-        scales: UnsafeMutablePointer<Float>
+    /// All layers over one stream, with nothing kept but what a cache is given.
+    ///
+    /// - Parameters:
+    ///   - pass: its rows.
+    ///   - stream: (rows, hidden), floats; becomes that after the last layer.
+    ///   - inherited: what a layer's queries see in caches, for each part of the pass.
+    ///   - computed: gets each layer's keys and values, (rows, key-value width).
+    func runLayers(
+        _ pass: PassShape, stream: Matrix, inherited: (Int) -> [[AttentionPiece]] = { _ in [] },
+        computed: (_ layer: Int, _ keys: Matrix, _ values: Matrix) -> Void = { _, _, _ in }
     ) {
-        let width = configuration.hiddenSize
-        let mark = arena.mark()
-        let gathered = arena.take(rows.count * width)
-        for (index, row) in rows.enumerated() {
-            (gathered + index * width).update(from: hidden + row * width, count: width)
-        }
-        finalNorm.forward(gathered, rows: rows.count, output: output, scales: scales, on: compute)
-        arena.release(to: mark)
-    }
-
-    /// Walks over the labels in blocks, with normalised rows, their scales and their logits.
-    private func forEachLabelBlock(
-        _ forest: SegmentForest, hidden: UnsafePointer<Float>,
-        _ body: (
-            ArraySlice<SegmentForest.Label>, UnsafeMutablePointer<Float>,
-            _ normalised: UnsafeMutablePointer<Float>, _ scales: UnsafeMutablePointer<Float>
-        ) -> Void
-    ) {
-        let capacity = min(headRows, forest.labels.count)
-        guard capacity > 0 else { return }
-        let normalised = arena.take(capacity * configuration.hiddenSize)
-        let scales = arena.take(capacity)
-        let logits = arena.take(capacity * configuration.vocabularySize)
-        for start in stride(from: 0, to: forest.labels.count, by: capacity) {
-            let labels = forest.labels[start..<min(start + capacity, forest.labels.count)]
-            gatherAndNormalise(
-                hidden, rows: labels.map(\.row), into: normalised, scales: scales)
-            project(normalised, rows: labels.count, logits: logits)
-            body(labels, logits, normalised, scales)
+        guard !layers.isEmpty else { return }
+        let shape = LayerShape.largest(of: layerShapes(adapter?.configuration))
+        var activations = LayerActivations(
+            rows: pass.rows, extent: .attention, shape: shape, arena: arena)
+        for (index, layer) in layers.enumerated() {
+            activations.inherited = inherited(index)
+            activations.input.copy(
+                from: stream, rows: pass.rows, width: configuration.hiddenSize)
+            forwardAttention(layer, activations, pass, dropout: nil)
+            computed(index, activations.keys, activations.values)
+            forwardSecondHalf(layer, activations, pass, output: stream, dropout: nil)
         }
     }
 
-    /// Losses of a block; with a scale, the logits become their gradients.
-    private func labelLosses(
-        _ labels: ArraySlice<SegmentForest.Label>, logits: UnsafeMutablePointer<Float>,
-        scale: Float?
-    ) -> [Float] {
-        let size = configuration.vocabularySize
-        let results = FloatBuffer(count: labels.count)
-        compute.forEachBlock(of: labels.count, smallest: 4) { range in
-            for index in range {
-                let label = labels[labels.startIndex + index]
-                results.pointer[index] = CrossEntropy.row(
-                    logits: logits + index * size, vocabularySize: size,
-                    target: Int(label.target), gradientScale: scale.map { $0 * label.weight })
+    private func withPass<Result>(
+        _ forest: SegmentForest, rows: Int, _ body: (PassShape) -> Result
+    ) -> Result {
+        rotary.prepare(positions: max(forest.longestSequence, 1))
+        let positions =
+            forest.positions + [Int32](repeating: 0, count: rows - forest.rowCount)
+        return positions.withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else {
+                preconditionFailure("A forest has rows")
             }
+            return body(
+                PassShape(
+                    rows: rows, positions: start,
+                    plan: AttentionPlan(forest, attention: attention)))
         }
-        return results.copyToArray()
-    }
-
-    /// Losses, and the gradient of the residual stream after the last layer.
-    private func backwardHead(
-        _ forest: SegmentForest, final: UnsafePointer<Float>,
-        gradient: UnsafeMutablePointer<Float>, scale: Float, target: GradientTarget
-    ) -> Double {
-        let width = configuration.hiddenSize
-        let size = configuration.vocabularySize
-        let capacity = min(headRows, forest.labels.count)
-        let normalisedGradient = arena.take(capacity * width)
-        let rawGradient = arena.take(capacity * width)
-        let raw = arena.take(capacity * width)
-        var total = 0.0
-        forEachLabelBlock(forest, hidden: final) { labels, logits, normalised, scales in
-            let losses = labelLosses(labels, logits: logits, scale: scale)
-            total += zip(labels, losses).reduce(0) { $0 + Double($1.0.weight) * Double($1.1) }
-            compute.multiply(
-                MatrixProduct(
-                    m: labels.count, n: width, k: size, a: logits, aStride: size,
-                    b: parameters.pointer(head), bStride: width, c: normalisedGradient,
-                    cStride: width))
-            if let base = target.base {
-                compute.multiply(
-                    MatrixProduct(
-                        m: size, n: width, k: labels.count, a: logits, aStride: size,
-                        isATransposed: true, b: normalised, bStride: width,
-                        c: base.pointer + head.offset, cStride: width, beta: 1))
-            }
-            for (index, label) in labels.enumerated() {
-                (raw + index * width).update(from: final + label.row * width, count: width)
-            }
-            rawGradient.update(repeating: 0, count: labels.count * width)
-            finalNorm.backward(
-                outputGradient: normalisedGradient, input: raw, rows: labels.count,
-                scales: scales, inputGradient: rawGradient,
-                weightGradient: target.base.map { $0.pointer + finalNormEntry.offset }, on: compute)
-            for (index, label) in labels.enumerated() {
-                addScaled(
-                    rawGradient + index * width, 1, to: gradient + label.row * width, count: width)
-            }
-        }
-        return total
     }
 
     private func backwardEmbedding(
-        _ forest: SegmentForest, _ gradient: UnsafePointer<Float>, into base: FloatBuffer
+        _ forest: SegmentForest, _ gradient: Matrix, into base: FloatBuffer
     ) {
+        guard let entry = parameters?.entry(DecoderParameters.embedding) else { return }
         let width = configuration.hiddenSize
-        let table = base.pointer + embedding.offset
+        let table = base.pointer + entry.offset
         for (row, token) in forest.tokens.enumerated() {
-            addScaled(gradient + row * width, 1, to: table + Int(token) * width, count: width)
+            addScaled(
+                gradient.from(row: row).floats, 1, to: table + Int(token) * width, count: width)
         }
     }
 }

@@ -45,11 +45,11 @@ package final class BasePretraining {
         }
         let encoder = DocumentEncoder(tokenizer: tokenizer, endOfSequence: end)
         let configuration = plan.configuration(endOfSequence: end)
+        let parameters = DecoderParameters.random(configuration, seed: plan.seed)
         let model = Transformer(
-            configuration: configuration,
-            parameters: DecoderParameters.random(configuration, seed: plan.seed), compute: compute)
+            configuration: configuration, parameters: parameters, compute: compute)
         let pretrainer = Pretrainer(
-            model: model,
+            model: model, parameters: parameters,
             configuration: .init(stepCount: plan.stepCount, learningRate: plan.learningRate))
         if let step = savedStep { try state.load(into: pretrainer, step: step) }
         while pretrainer.optimizer.step < plan.stepCount {
@@ -62,7 +62,7 @@ package final class BasePretraining {
         let measurement = PretrainingValidation(corpus: corpus, encoder: encoder, plan: plan)
             .measure(model)
         try ModelFolderWriter.write(
-            model.parameters, configuration, type: .bfloat16, to: folder)
+            parameters, configuration, type: .bfloat16, to: folder)
         try BaseCard(plan: plan, measurement: measurement, command: command).write(to: folder)
         try state.remove()
         return measurement

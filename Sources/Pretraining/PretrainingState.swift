@@ -45,7 +45,7 @@ struct PretrainingState {
         let step = pretrainer.optimizer.step
         for (name, block) in zip(Self.files, blocks(pretrainer)) {
             try PEFTAdapterFile.write(
-                pretrainer.model.parameters, block, to: folder,
+                pretrainer.parameters, block, to: folder,
                 file(name, step: step).lastPathComponent)
         }
         let old = try savedStep()
@@ -61,7 +61,7 @@ struct PretrainingState {
     func load(into pretrainer: Pretrainer, step: Int) throws {
         for (name, block) in zip(Self.files, blocks(pretrainer)) {
             let source = try SafetensorsFile(file(name, step: step))
-            for entry in pretrainer.model.parameters.entries {
+            for entry in pretrainer.parameters.entries {
                 guard let tensor = source.entry(entry.name), tensor.shape == entry.shape else {
                     throw TrainingError.damagedCheckpoint(
                         path: source.path, reason: "it lacks \(entry.name)")
@@ -79,7 +79,7 @@ struct PretrainingState {
 
     private func blocks(_ pretrainer: Pretrainer) -> [FloatBuffer] {
         [
-            pretrainer.model.parameters.values, pretrainer.optimizer.firstMoments,
+            pretrainer.parameters.values, pretrainer.optimizer.firstMoments,
             pretrainer.optimizer.secondMoments,
         ]
     }

@@ -36,9 +36,10 @@ package struct ModelFolder: Sendable {
     /// Loads the weights.
     /// - Throws: `ModelError`, `SafetensorsError`.
     package func makeTransformer(compute: Compute) throws -> Transformer {
-        Transformer(
-            configuration: configuration,
-            parameters: try DecoderParameters.load(configuration, from: url), compute: compute)
+        try Transformer(
+            configuration: configuration, storage: .fastest(on: compute),
+            source: CheckpointSource(folder: url, configuration: configuration),
+            compute: compute)
     }
 
     package var parameterCount: Int {

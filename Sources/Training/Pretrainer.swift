@@ -37,15 +37,23 @@ package final class Pretrainer {
     }
 
     package let model: Transformer
+    /// The base's values, which are trained.
+    package let parameters: ParameterSet
     package let configuration: Configuration
     package let optimizer: AdamW
     private let gradients: FloatBuffer
 
-    package init(model: Transformer, configuration: Configuration) {
+    /// - Parameters:
+    ///   - model: reads its values from `parameters`.
+    ///   - parameters: what is trained.
+    ///   - configuration: how long and how fast.
+    package init(model: Transformer, parameters: ParameterSet, configuration: Configuration) {
+        precondition(model.parameters === parameters, "The model computes with other values")
         self.model = model
+        self.parameters = parameters
         self.configuration = configuration
-        optimizer = AdamW(configuration.optimizer, for: model.parameters)
-        gradients = model.parameters.makeCompanion()
+        optimizer = AdamW(configuration.optimizer, for: parameters)
+        gradients = parameters.makeCompanion()
     }
 
     /// One update on several forests, whose labels count together.

@@ -119,7 +119,10 @@ package final class Trainer {
             // The mean is over the whole update's labels, so that accumulation changes nothing.
             loss += model.accumulateGradients(
                 forest, scale: 1 / Float(max(labelCount, 1)),
-                into: GradientTarget(adapter: gradients))
+                into: GradientTarget(adapter: gradients),
+                // Steps and parts of a step have masks of their own, the same after a resume.
+                dropoutSeed: configuration.seed &* 0x9E37_79B9_7F4A_7C15
+                    &+ UInt64(position.step) << 16 &+ UInt64(first))
         }
         let meanLoss = loss / Double(max(labelCount, 1))
         let norm = AdamW.globalNorm(gradients)
@@ -128,10 +131,12 @@ package final class Trainer {
                 step: position.step + 1, stage: position.stage, what: name,
                 learningRate: learningRate)
         }
-        optimizer.update(
-            gradients: gradients, learningRate: Float(learningRate),
-            gradientScale: AdamW.clippingScale(norm: norm, limit: configuration.clipNorm),
-            on: model.compute)
+        model.clock.measure(.optimizer) {
+            optimizer.update(
+                gradients: gradients, learningRate: Float(learningRate),
+                gradientScale: AdamW.clippingScale(norm: norm, limit: configuration.clipNorm),
+                on: model.compute)
+        }
         position.step += 1
         position.stepInStage += 1
         return StepMetrics(

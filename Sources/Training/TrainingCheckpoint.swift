@@ -11,7 +11,7 @@ import Safetensors
 /// |---|---|
 /// | `adapter_config.json`, `adapter_model.safetensors` | the adapter |
 /// | `first_moments.safetensors`, `second_moments.safetensors` | AdamW's, under the same names |
-/// | `training_state.json` | position, optimizer step, plan's fingerprint, a checksum a file |
+/// | `training_state.json` | position, optimizer step, plan's fingerprint, a checksum a file and its own |
 package struct TrainingCheckpoint {
     package let folder: URL
 
@@ -43,9 +43,10 @@ package struct TrainingCheckpoint {
             try PEFTAdapterFile.write(
                 adapter.parameters, trainer.optimizer.secondMoments, to: temporary,
                 Self.secondMomentsName)
-            let state = try state(of: trainer, in: temporary, fingerprint: fingerprint)
+            var state = try state(of: trainer, in: temporary, fingerprint: fingerprint)
+            state.append(Self.ownChecksum, .string(Checksum.of(JSONValue.object(state).text())))
             try AtomicFile.write(
-                Data((state.text(.indented) + "\n").utf8),
+                Data((JSONValue.object(state).text(.indented) + "\n").utf8),
                 to: temporary.appending(path: Self.stateName))
             // A folder cannot be renamed onto a full one. What is replaced is the same step of the
             // same run, and stays until the new one is complete.
@@ -115,6 +116,9 @@ package struct TrainingCheckpoint {
 
     // MARK: State
 
+    /// Of the state's other members, in their shortest spelling.
+    private static let ownChecksum = "checksum"
+
     private static let checkedNames = [
         PEFTAdapterFile.configurationName, PEFTAdapterFile.weightsName, firstMomentsName,
         secondMomentsName,
@@ -122,20 +126,20 @@ package struct TrainingCheckpoint {
 
     private func state(
         of trainer: Trainer, in folder: URL, fingerprint: String
-    ) throws -> JSONValue {
+    ) throws -> JSONObject {
         var checksums = JSONObject()
         for name in Self.checkedNames {
             checksums.append(name, .string(try Checksum.ofFile(folder.appending(path: name))))
         }
-        return [
-            "format": 1,
-            "stage": .integer(trainer.position.stage),
-            "step_in_stage": .integer(trainer.position.stepInStage),
-            "step": .integer(trainer.position.step),
-            "optimizer_step": .integer(trainer.optimizer.step),
-            "fingerprint": .string(fingerprint),
-            "checksums": .object(checksums),
-        ]
+        return JSONObject([
+            .init(key: "format", value: 2),
+            .init(key: "stage", value: .integer(trainer.position.stage)),
+            .init(key: "step_in_stage", value: .integer(trainer.position.stepInStage)),
+            .init(key: "step", value: .integer(trainer.position.step)),
+            .init(key: "optimizer_step", value: .integer(trainer.optimizer.step)),
+            .init(key: "fingerprint", value: .string(fingerprint)),
+            .init(key: "checksums", value: .object(checksums)),
+        ])
     }
 
     private func readState() throws -> JSONValue {
@@ -143,11 +147,20 @@ package struct TrainingCheckpoint {
         guard let data = FileManager.default.contents(atPath: file.path) else {
             throw damaged("\(Self.stateName) is missing")
         }
+        let state: JSONValue
         do {
-            return try JSONValue.parse(Array(data))
+            state = try JSONValue.parse(Array(data))
         } catch {
             throw damaged("\(Self.stateName) is not JSON: \(error)")
         }
+        // The first format had none.
+        if state["format"]?.intValue == 1, state[Self.ownChecksum] == nil { return state }
+        let others = (state.objectValue?.members ?? []).filter { $0.key != Self.ownChecksum }
+        guard
+            state[Self.ownChecksum]?.stringValue
+                == Checksum.of(JSONValue.object(JSONObject(others)).text())
+        else { throw damaged("the checksum of \(Self.stateName) does not match") }
+        return state
     }
 
     private func verifyChecksums(_ state: JSONValue) throws {

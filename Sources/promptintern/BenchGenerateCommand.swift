@@ -9,21 +9,22 @@ struct BenchGenerateCommand: ParsableCommand {
         commandName: "generate",
         abstract: "Time prefill and decoding on random weights.")
 
-    @Option(help: "10m, 135m, 360m or 1b.")
+    @Option(help: "10m, 135m, 360m, 1b or 8b.")
     var shape = BenchShape.tenMillion
     @Option(help: "Tokens of the prompt.")
     var prompt = 1_024
     @Option(help: "Tokens of the answer.")
     var decode = 64
+    @OptionGroup var engine: EngineOptions
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var outputOptions: OutputOptions
 
     func run() throws {
         let configuration = shape.configuration
         let compute = Compute(threadCount: threads.count)
-        let model = Transformer(
-            configuration: configuration,
-            parameters: DecoderParameters.random(configuration, seed: 1), compute: compute)
+        let storage = engine.storage(on: compute)
+        let model = try Transformer(
+            random: configuration, storage: storage, seed: 1, compute: compute)
         var random = SeededGenerator(seed: 7)
         let tokens = (0..<prompt).map { _ in
             Int32(random.index(below: configuration.vocabularySize))
@@ -36,8 +37,9 @@ struct BenchGenerateCommand: ParsableCommand {
         // The first token comes out of the prefill.
         let decoded = Double(decode - 1) / answer.decodeMilliseconds * 1_000
         outputOptions.print([
-            "shape": .string(shape.rawValue), "precision": "fp32",
-            "backend": .string(compute.backend.name), "threads": .integer(threads.count),
+            "shape": .string(shape.rawValue), "precision": .string(storage.precision.rawValue),
+            "weights": .string(storage.weights.rawValue), "backend": .string(compute.backend.name),
+            "threads": .integer(threads.count),
             "prompt": .integer(prompt), "decode": .integer(decode),
             "prefill_tokens_per_s": .number(prefill), "decode_tokens_per_s": .number(decoded),
             "peak_rss_gb": .number(ProcessMemory.peakGigabytes),

@@ -10,7 +10,7 @@ struct BenchTrainCommand: ParsableCommand {
         commandName: "train",
         abstract: "Time LoRA training steps on random weights and prompts of a stage's shape.")
 
-    @Option(help: "10m, 135m, 360m or 1b.")
+    @Option(help: "10m, 135m, 360m, 1b or 8b.")
     var shape = BenchShape.tenMillion
     @Option(help: "Tokens of the shared template.")
     var template = 512
@@ -26,18 +26,29 @@ struct BenchTrainCommand: ParsableCommand {
     var rank = 16
     @Option(help: "Steps that are counted, after one that is not.")
     var steps = 3
+    @Option(help: "GB of activations that are kept; beyond, layers are computed again.")
+    var activationMemory: Double?
+    @OptionGroup var engine: EngineOptions
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var outputOptions: OutputOptions
 
     func run() throws {
         let configuration = shape.configuration
-        let compute = Compute(threadCount: threads.count)
-        let model = Transformer(
-            configuration: configuration,
-            parameters: DecoderParameters.random(configuration, seed: 1), compute: compute)
+        let backend = TimedMatrixBackend(Compute.defaultBackend)
+        let compute = Compute(threadCount: threads.count, backend: backend)
+        let storage = engine.storage(on: compute)
+        let model = try Transformer(
+            random: configuration, storage: storage, seed: 1, adapterRank: rank, compute: compute)
+        if let activationMemory { model.activationBudget = Int(activationMemory * 1e9) }
         let adapter = LoRAAdapter(
             LoRAConfiguration(rank: rank, alpha: Float(2 * rank)), for: configuration, seed: 1)
         let sequences = randomSequences(configuration)
+        let forest = SegmentForest(sequences)
+        let predicted = TrainingMemory(
+            configuration: configuration, storage: storage, lora: adapter.configuration,
+            rows: forest.rowCount, labelCount: forest.labels.count,
+            activationBudget: model.activationBudget, threadCount: threads.count
+        ).total
         let trainer = Trainer(
             model: model, adapter: adapter,
             stages: [TrainingStage(sequences: sequences, epochs: steps + 1)],
@@ -45,33 +56,49 @@ struct BenchTrainCommand: ParsableCommand {
                 lora: adapter.configuration, learningRate: 1e-4, batchSize: batch,
                 checkpointInterval: 0))
         var seconds: [Double] = []
+        var parts: [StepClock.Part: Double] = [:]
+        var productSeconds = 0.0
         var uniqueTokens = 0
+        var loss = 0.0
         var hooks = Trainer.Hooks()
         hooks.progress = { metrics in
-            if metrics.step > 1 { seconds.append(metrics.durationMilliseconds / 1_000) }
+            let products = backend.takeSeconds() / Double(threads.count)
+            if metrics.step > 1 {
+                let time = metrics.durationMilliseconds / 1_000
+                if time < seconds.min() ?? .infinity {
+                    (parts, productSeconds) = (model.clock.milliseconds, products)
+                }
+                seconds.append(time)
+            }
+            model.clock.reset()
             uniqueTokens = metrics.uniqueTokenCount
+            loss = metrics.loss
             return .more
         }
         try trainer.run(hooks)
+        let peak = ProcessMemory.peakGigabytes
         let best = seconds.min() ?? 0
+        let cost = StepCost(forest, configuration: configuration, lora: adapter.configuration)
+        let ceiling = ProductCeiling.measure(
+            configuration, precision: storage.precision, rows: 256, on: compute)
         let tokenCount = sequences.reduce(0) { $0 + $1.tokens.count }
-        outputOptions.print([
-            "shape": .string(shape.rawValue), "backend": .string(compute.backend.name),
-            "precision": "fp32", "threads": .integer(threads.count), "batch": .integer(batch),
-            "template": .integer(template), "examples": .integer(examples),
-            "query": .integer(query), "output": .integer(output),
-            "seconds_per_step": .number(best),
-            "records_per_s": .number(Double(batch) / best),
-            "tokens_per_s": .number(Double(tokenCount) / best),
-            "unique_tokens_per_step": .integer(uniqueTokens),
-            "peak_rss_gb": .number(ProcessMemory.peakGigabytes),
-        ]) {
-            "\(NumberText.fixed(best, 3)) s a step, "
-                + "\(NumberText.fixed(Double(batch) / best, 3)) records/s, "
-                + "\(NumberText.fixed(Double(tokenCount) / best, 0)) tokens/s "
-                + "(\(uniqueTokens) of \(tokenCount) computed), peak "
-                + "\(NumberText.fixed(ProcessMemory.peakGigabytes, 2)) GB"
-        }
+        let report = BenchTrainReport(
+            seconds: best, recordCount: batch, tokenCount: tokenCount,
+            uniqueTokenCount: uniqueTokens, loss: loss, gigaflops: cost.total / 1e9,
+            ceiling: ceiling, parts: parts, productSeconds: productSeconds,
+            predictedGigabytes: Double(predicted) / 1e9,
+            peakGigabytes: peak)
+        var json = JSONObject()
+        json.append("shape", .string(shape.rawValue))
+        json.append("backend", .string(compute.backend.name))
+        json.append("precision", .string(storage.precision.rawValue))
+        json.append("base", .string(storage.weights.rawValue))
+        for (name, count) in [
+            ("threads", threads.count), ("batch", batch), ("template", template),
+            ("examples", examples), ("query", query), ("output", output),
+        ] { json.append(name, .integer(count)) }
+        report.append(to: &json)
+        outputOptions.print(.object(json)) { report.text }
     }
 
     private func randomSequences(_ configuration: ModelConfiguration) -> [TokenSequence] {

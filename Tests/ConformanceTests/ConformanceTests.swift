@@ -50,7 +50,7 @@ struct ConformanceTests {
 
     // MARK: Models
 
-    @Test(arguments: ["llama", "llama31"])
+    @Test(arguments: ["llama", "llama31", "mistral", "qwen2", "qwen3", "mixtral"])
     func modelsPass(_ name: String) throws {
         let report = try conformance.run(
             SharedFixtures.url("fixtures/models/\(name)"), output: nil)

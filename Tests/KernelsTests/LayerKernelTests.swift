@@ -24,6 +24,21 @@ import Testing
         #expect(worst <= 2)
     }
 
+    /// In the range of scores below their largest.
+    @Test(arguments: [false, true])
+    func powersOfTwoAreAsGoodAsTheySay(_ isShort: Bool) {
+        var worst = 0.0
+        for value in stride(from: Float(-125.9), through: 127, by: 0.0071) {
+            let found = exp2Lanes(Lanes(repeating: value), isShort: isShort)[3]
+            worst = max(worst, abs(Double(found) / exp2(Double(value)) - 1))
+        }
+        #expect(worst < (isShort ? 6e-5 : 2.2e-7))
+        let far: Lanes = [-.infinity, -1e30, -127, 0, 1, -1, .nan, -2, 0, 0, 0, 0, 0, 0, 0, 0]
+        let found = exp2Lanes(far, isShort: isShort)
+        #expect(found[0] == 0 && found[1] == 0 && found[2] == 0)
+        #expect(found[3] == 1 && found[4] == 2 && found[5] == 0.5 && found[6].isNaN)
+    }
+
     @Test func exponentialOfFarValuesIsZeroOrLargeAndNeverLoses() {
         let buffer = FloatBuffer(copying: [-.infinity, -1_000, -88, 200, .nan])
         let sum = exponentiate(buffer.pointer, minus: 0, count: 5)
@@ -58,20 +73,20 @@ import Testing
     func normAndItsGradientFollowTheFormula(_ width: Int) {
         var random = SplitMix(seed: UInt64(width))
         let rows = 37
-        let (x, dy) = (random.buffer(rows * width), random.buffer(rows * width))
+        let (x, dy) = (random.rows(rows, width, gap: 2), random.rows(rows, width, gap: 3))
         let weight = random.buffer(width)
         let norm = RMSNorm(width: width, epsilon: 1e-5, weight: weight.pointer)
-        let (y, again) = (FloatBuffer(count: rows * width), FloatBuffer(count: rows * width))
+        let (y, again) = (TypedRows(zeros: rows, width, gap: 1), TypedRows(zeros: rows, width))
+        let short = TypedRows(zeros: rows, width, .bfloat16, gap: 5)
         let scales = FloatBuffer(count: rows)
-        norm.forward(
-            x.pointer, rows: rows, output: y.pointer, scales: scales.pointer, on: compute)
-        norm.reapply(
-            x.pointer, rows: rows, scales: scales.pointer, output: again.pointer, on: compute)
-        #expect(again.copyToArray() == y.copyToArray())
+        norm.forward(x.matrix, rows: rows, output: y.matrix, scales: scales.pointer)
+        norm.reapply(x.matrix, rows: rows, scales: scales.pointer, output: again.matrix)
+        #expect(again.values == y.values)
+        norm.reapply(x.matrix, rows: rows, scales: scales.pointer, output: short.matrix)
+        #expect(short.values == y.values.map(roundedToBFloat16))
 
         let weights = weight.copyToArray().map(Double.init)
-        let inputs = x.copyToArray().map(Double.init)
-        let outputGradients = dy.copyToArray().map(Double.init)
+        let (inputs, outputGradients) = (x.doubles, dy.doubles)
         var expected: [Double] = []
         var inputGradient: [Double] = []
         var weightGradient = [Double](repeating: 0, count: width)
@@ -79,114 +94,136 @@ import Testing
             let line = Array(inputs[row * width..<(row + 1) * width])
             let own = Array(outputGradients[row * width..<(row + 1) * width])
             expected += self.norm(line, weights, 1e-5)
+            func product(_ x: [Double], _ w: [Double]) -> Double {
+                zip(self.norm(x, w, 1e-5), own).reduce(0) { $0 + $1.0 * $1.1 }
+            }
             for column in 0..<width {
                 // Central differences of the scalar product with dy, in double precision.
-                func value(_ shift: Double, _ x: [Double], _ w: [Double]) -> Double {
-                    zip(self.norm(x, w, 1e-5), own).reduce(0) { $0 + $1.0 * $1.1 }
-                }
                 var (up, down) = (line, line)
                 up[column] += 1e-5
                 down[column] -= 1e-5
-                inputGradient.append((value(0, up, weights) - value(0, down, weights)) / 2e-5)
+                inputGradient.append((product(up, weights) - product(down, weights)) / 2e-5)
                 var only = [Double](repeating: 0, count: width)
                 only[column] = 1
-                weightGradient[column] += value(0, line, only)
+                weightGradient[column] += product(line, only)
             }
         }
-        #expect(relativeDifference(y.copyToArray(), expected) < 1e-6)
-        let dx = FloatBuffer(copying: [Float](repeating: 1, count: rows * width))
+        #expect(relativeDifference(y.values, expected) < 1e-6)
+        let ones = [Float](repeating: 1, count: rows * width)
+        let dx = TypedRows(ones, rows: rows, width: width, gap: 4)
         let dw = FloatBuffer(copying: [Float](repeating: 1, count: width))
         norm.backward(
-            outputGradient: dy.pointer, input: x.pointer, rows: rows, scales: scales.pointer,
-            inputGradient: dx.pointer, weightGradient: dw.pointer, on: compute)
+            outputGradient: dy.matrix, input: x.matrix, rows: rows, scales: scales.pointer,
+            inputGradient: dx.matrix)
+        for columns in [0..<width / 2, width / 2..<width] {
+            norm.addWeightGradient(
+                outputGradient: dy.matrix, input: x.matrix, rows: rows, scales: scales.pointer,
+                columns: columns, to: dw.pointer)
+        }
         // Both are added to what was there.
-        #expect(relativeDifference(dx.copyToArray(), inputGradient.map { $0 + 1 }) < 1e-5)
+        #expect(relativeDifference(dx.values, inputGradient.map { $0 + 1 }) < 1e-5)
         #expect(relativeDifference(dw.copyToArray(), weightGradient.map { $0 + 1 }) < 1e-5)
+        #expect([x, dy, y, short, dx].allSatisfy { $0.gapsAreUntouched })
         withExtendedLifetime(weight) {}
     }
 
     // MARK: SwiGLU
 
-    @Test(arguments: [1, 15, 16, 5_000])
-    func gateAndItsGradientFollowTheFormula(_ count: Int) {
-        var random = SplitMix(seed: UInt64(count))
-        let gate = FloatBuffer(copying: random.values(count).map { $0 * 8 })
-        let (up, dy) = (random.buffer(count), random.buffer(count))
-        let output = FloatBuffer(count: count)
-        SwiGLU.forward(
-            gate: gate.pointer, up: up.pointer, output: output.pointer, count: count, on: compute)
-        var expected: (y: [Double], gate: [Double], up: [Double]) = ([], [], [])
-        for index in 0..<count {
-            let (g, u) = (Double(gate.pointer[index]), Double(up.pointer[index]))
-            let d = Double(dy.pointer[index])
-            let sigmoid = 1 / (1 + exp(-g))
-            expected.y.append(g * sigmoid * u)
-            expected.gate.append(d * u * (sigmoid + g * sigmoid * (1 - sigmoid)))
-            expected.up.append(d * g * sigmoid)
+    /// Gate and up of three rows, beside each other, in single precision and shortened.
+    @Test(arguments: [1, 15, 16, 1_000], ScalarType.allCases)
+    func gateAndItsGradientFollowTheFormula(_ width: Int, _ type: ScalarType) {
+        var random = SplitMix(seed: UInt64(width))
+        let rows = 3
+        let gateAndUp = random.rows(rows, 2 * width, type, gap: 2, scale: 8)
+        let dy = random.rows(rows, width, type, gap: 4)
+        let output = TypedRows(zeros: rows, width, type, gap: 1)
+        SwiGLU.forward(gateAndUp.matrix, rows: rows, width: width, output: output.matrix)
+        let (values, gradients) = (gateAndUp.doubles, dy.doubles)
+        var expected: [Double] = []
+        var expectedGradient = [Double](repeating: 0, count: 2 * rows * width)
+        for row in 0..<rows {
+            for column in 0..<width {
+                let gate = 2 * row * width + column
+                let (g, u) = (values[gate], values[gate + width])
+                let d = gradients[row * width + column]
+                let sigmoid = 1 / (1 + exp(-g))
+                expected.append(g * sigmoid * u)
+                expectedGradient[gate] = d * u * (sigmoid + g * sigmoid * (1 - sigmoid))
+                expectedGradient[gate + width] = d * g * sigmoid
+            }
         }
-        #expect(relativeDifference(output.copyToArray(), expected.y) < 1e-6)
-        SwiGLU.backwardInPlace(
-            outputGradient: dy.pointer, gate: gate.pointer, up: up.pointer, count: count,
-            on: compute)
-        #expect(relativeDifference(gate.copyToArray(), expected.gate) < 1e-6)
-        #expect(relativeDifference(up.copyToArray(), expected.up) < 1e-6)
+        // Operands are exact; a shortened result is rounded once, by half a unit at most.
+        let limit = type == .float32 ? 1e-6 : 0x1p-8
+        #expect(relativeDifference(output.values, expected) < limit)
+        let gradient = TypedRows(zeros: rows, 2 * width, type, gap: 3)
+        SwiGLU.backward(
+            outputGradient: dy.matrix, gateAndUp: gateAndUp.matrix, rows: rows, width: width,
+            gradient: gradient.matrix)
+        #expect(relativeDifference(gradient.values, expectedGradient) < limit)
+        SwiGLU.backward(
+            outputGradient: dy.matrix, gateAndUp: gateAndUp.matrix, rows: rows, width: width,
+            gradient: gateAndUp.matrix)
+        #expect(gateAndUp.values == gradient.values)
+        #expect([gateAndUp, dy, output, gradient].allSatisfy { $0.gapsAreUntouched })
     }
 
     @Test func extremeGatesStayFinite() {
-        let gate = FloatBuffer(copying: [-1e30, -100, 100, 1e30])
-        let up = FloatBuffer(copying: [1, 1, 1, 1])
-        let output = FloatBuffer(count: 4)
-        SwiGLU.forward(
-            gate: gate.pointer, up: up.pointer, output: output.pointer, count: 4, on: compute)
-        #expect(abs(output.pointer[1]) < 1e-30 && output.pointer[2] == 100)
-        #expect(output.copyToArray().allSatisfy { $0.isFinite })
+        let gateAndUp = TypedRows([-1e30, -100, 100, 1e30, 1, 1, 1, 1], rows: 1, width: 8)
+        let output = TypedRows(zeros: 1, 4)
+        SwiGLU.forward(gateAndUp.matrix, rows: 1, width: 4, output: output.matrix)
+        let values = output.values
+        #expect(abs(values[1]) < 1e-30 && values[2] == 100)
+        #expect(values.allSatisfy { $0.isFinite })
+        let ones = TypedRows([1, 1, 1, 1], rows: 1, width: 4)
+        SwiGLU.backward(
+            outputGradient: ones.matrix, gateAndUp: gateAndUp.matrix, rows: 1, width: 4,
+            gradient: gateAndUp.matrix)
+        #expect(gateAndUp.values.allSatisfy { $0.isFinite })
     }
 
     // MARK: Rotary embedding
 
-    @Test(arguments: [2, 8, 32, 44])
-    func rotationTurnsPairsAndItsInverseIsItsTranspose(_ headWidth: Int) {
+    @Test(arguments: [2, 8, 32, 44], [1, 0.7])
+    func rotationTurnsPairsAndItsInverseIsItsTranspose(_ headWidth: Int, _ factor: Double) {
         let half = headWidth / 2
         let frequencies = (0..<half).map { pow(10_000, -Double($0) / Double(half)) }
-        let rotary = RotaryEmbedding(headWidth: headWidth, frequencies: frequencies)
+        let rotary = RotaryEmbedding(
+            headWidth: headWidth, frequencies: frequencies, attentionFactor: factor)
         let positions: [Int32] = [0, 1, 5, 300, 5, 1_000]
         rotary.prepare(positions: 4)
         rotary.prepare(positions: 1_001)
         var random = SplitMix(seed: UInt64(headWidth))
         let (rows, heads) = (positions.count, 3)
-        let count = rows * heads * headWidth
-        let (x, dy) = (random.buffer(count), random.buffer(count))
-        let before = x.copyToArray()
-        let gradientBefore = dy.copyToArray()
-        rotary.apply(
-            x.pointer, rows: rows, heads: heads, positions: positions, on: compute)
+        let x = random.rows(rows, heads * headWidth, gap: 7)
+        let dy = random.rows(rows, heads * headWidth, gap: 2)
+        let (before, gradientBefore) = (x.doubles, dy.doubles)
+        rotary.apply(x.matrix, rows: rows, heads: heads, positions: positions)
         var expected: [Double] = []
         for row in 0..<rows {
             for head in 0..<heads {
                 let start = (row * heads + head) * headWidth
-                let line = before[start..<start + headWidth].map(Double.init)
                 for index in 0..<headWidth {
                     let pair = index % half
+                    let (a, b) = (before[start + pair], before[start + pair + half])
                     let angle = Double(positions[row]) * frequencies[pair]
                     expected.append(
-                        index < half
-                            ? line[pair] * cos(angle) - line[pair + half] * sin(angle)
-                            : line[pair + half] * cos(angle) + line[pair] * sin(angle))
+                        factor
+                            * (index < half
+                                ? a * cos(angle) - b * sin(angle)
+                                : b * cos(angle) + a * sin(angle)))
                 }
             }
         }
-        #expect(relativeDifference(x.copyToArray(), expected) < 1e-6)
-        rotary.apply(
-            dy.pointer, rows: rows, heads: heads, positions: positions, isInverse: true,
-            on: compute)
+        #expect(relativeDifference(x.values, expected) < 1e-6)
+        let turned = x.doubles
+        rotary.apply(dy.matrix, rows: rows, heads: heads, positions: positions, isInverse: true)
         // <R·x, dy> = <x, Rᵀ·dy>.
-        let left = zip(x.copyToArray(), gradientBefore).reduce(0) { $0 + Double($1.0 * $1.1) }
-        let right = zip(before, dy.copyToArray()).reduce(0) { $0 + Double($1.0 * $1.1) }
+        let left = zip(turned, gradientBefore).reduce(0) { $0 + $1.0 * $1.1 }
+        let right = zip(before, dy.doubles).reduce(0) { $0 + $1.0 * $1.1 }
         #expect(abs(left - right) < 1e-4)
-        rotary.apply(
-            x.pointer, rows: rows, heads: heads, positions: positions, isInverse: true,
-            on: compute)
-        #expect(relativeDifference(x.copyToArray(), before.map(Double.init)) < 1e-6)
+        rotary.apply(x.matrix, rows: rows, heads: heads, positions: positions, isInverse: true)
+        #expect(relativeDifference(x.values, before.map { $0 * factor * factor }) < 1e-6)
+        #expect(x.gapsAreUntouched && dy.gapsAreUntouched)
     }
 
     // MARK: Cross entropy

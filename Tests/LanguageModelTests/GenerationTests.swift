@@ -19,7 +19,7 @@ import Testing
 
     @Test func cachedLogitsEqualTheFullForward() throws {
         let tokens = TinyModel.tokens(40, seed: 1)
-        let cache = KeyValueCache(configuration: model.configuration, capacity: 40)
+        let cache = KeyValueCache(for: model, capacity: 40)
         var start = 0
         for count in [1, 7, 1, 1, 20, 10] {
             let found = try model.extend(cache, with: tokens[start..<start + count])
@@ -32,7 +32,7 @@ import Testing
     @Test func truncatedCacheGoesOnDifferently() throws {
         let tokens = TinyModel.tokens(30, seed: 2)
         let other = TinyModel.tokens(9, seed: 3)
-        let cache = KeyValueCache(configuration: model.configuration, capacity: 64)
+        let cache = KeyValueCache(for: model, capacity: 64)
         _ = try model.extend(cache, with: tokens)
         cache.truncate(to: 12)
         #expect(cache.count == 12)
@@ -46,12 +46,12 @@ import Testing
 
     @Test func promptsLongerThanABlockAreComputedInParts() throws {
         let tokens = TinyModel.tokens(1_100, seed: 4)
-        let cache = KeyValueCache(configuration: model.configuration, capacity: 1_100)
+        let cache = KeyValueCache(for: model, capacity: 1_100)
         expectClose(try model.extend(cache, with: tokens), logits(tokens))
     }
 
     @Test func aFullCacheIsRefused() throws {
-        let cache = KeyValueCache(configuration: model.configuration, capacity: 10)
+        let cache = KeyValueCache(for: model, capacity: 10)
         _ = try model.extend(cache, with: TinyModel.tokens(8, seed: 1))
         let error = #expect(throws: ModelError.self) {
             try model.extend(cache, with: [1, 2, 3] as [Int32])
@@ -122,6 +122,84 @@ import Testing
         #expect(try generator.answer(shared, options).cachedTokenCount == 0)
     }
 
+    // MARK: Several prompts
+
+    @Test func answersTogetherAreThoseOfEachPrompt() throws {
+        let shared = TinyModel.tokens(30, seed: 6)
+        let prompts =
+            [[1, 2, 3], [4], [5, 6, 7, 8, 9], [4]].map { shared + $0 } + [shared]
+        let options = Generator.Options(maximumNewTokens: 9)
+        let generator = Generator(model, capacity: 60)
+        let answers = try generator.answers(prompts, options)
+        #expect(answers.map(\.tokens) == prompts.map { greedy($0, 9) })
+        #expect(answers.map(\.promptTokenCount) == [33, 31, 35, 31, 30])
+        // All but the last token of the shortest prompt is shared, and computed here.
+        #expect(answers.allSatisfy { $0.cachedTokenCount == 0 })
+        let again = try generator.answers(prompts, options)
+        #expect(again.map(\.tokens) == answers.map(\.tokens))
+        #expect(again.allSatisfy { $0.cachedTokenCount == 29 })
+        var cold = options
+        cold.isCacheCold = true
+        let fresh = try generator.answers(prompts, cold)
+        #expect(fresh.map(\.tokens) == answers.map(\.tokens))
+        #expect(fresh.allSatisfy { $0.cachedTokenCount == 0 })
+        // One prompt after several, and several after one, on the same cache.
+        #expect(try generator.answer(prompts[2], options).tokens == answers[2].tokens)
+        #expect(
+            try generator.answers(Array(prompts[..<2]), options).map(\.tokens)
+                == answers[..<2].map(\.tokens))
+    }
+
+    @Test func promptsWithNothingInCommonAreAnsweredTogetherToo() throws {
+        let prompts = [4, 1, 20].map { TinyModel.tokens($0, seed: UInt64($0)) }
+        let answers = try Generator(model, capacity: 40).answers(
+            prompts, .init(maximumNewTokens: 7))
+        #expect(answers.map(\.tokens) == prompts.map { greedy($0, 7) })
+        let one = try Generator(model, capacity: 40).answers(
+            [prompts[2]], .init(maximumNewTokens: 7))
+        #expect(one.map(\.tokens) == [answers[2].tokens])
+    }
+
+    @Test func eachOfSeveralAnswersEndsForItself() throws {
+        let shared = TinyModel.tokens(20, seed: 8)
+        let prompts = [[1], [2], [3], [4]].map { shared + $0 }
+        let full = prompts.map { greedy($0, 8) }
+        let stop = full[0][3]
+        var seen = [[Int32]](repeating: [], count: 4)
+        let answers = try Generator(model, capacity: 40).answers(
+            prompts, .init(maximumNewTokens: 8, stopTokens: [stop])
+        ) { prompt, token in
+            seen[prompt].append(token)
+            // The third one is called off.
+            return prompt != 2 || seen[prompt].count < 2
+        }
+        for (index, answer) in answers.enumerated() {
+            var expected = Array(full[index].prefix { $0 != stop })
+            if index == 2 { expected = Array(expected.prefix(2)) }
+            #expect(answer.tokens == expected, "\(index)")
+        }
+        #expect(seen == answers.map(\.tokens))
+        let none = try Generator(model).answers(prompts, .init(maximumNewTokens: 0))
+        #expect(none.allSatisfy { $0.tokens.isEmpty })
+    }
+
+    @Test func severalAnswersAreSampledAsEachWouldBe() throws {
+        let prompts = [[1, 2], [3, 4], [1, 2]].map { TinyModel.tokens(20, seed: 8) + $0 }
+        let options = Generator.Options(
+            maximumNewTokens: 10, sampler: Sampler(temperature: 0.7, topP: 0.95, seed: 4))
+        let answers = try Generator(model, capacity: 40).answers(prompts, options)
+        let alone = try prompts.map { try Generator(model, capacity: 40).answer($0, options) }
+        #expect(answers.map(\.tokens) == alone.map(\.tokens))
+    }
+
+    @Test func oneOfSeveralPromptsThatIsTooLongIsRefused() {
+        let error = #expect(throws: ModelError.self) {
+            try Generator(model, capacity: 20).answers(
+                [[1, 2], TinyModel.tokens(15, seed: 1)], .init(maximumNewTokens: 6))
+        }
+        #expect(error == .contextExceeded(tokens: 21, limit: 20))
+    }
+
     @Test func aPromptLongerThanTheContextIsRefused() {
         let generator = Generator(model, capacity: 20)
         let error = #expect(throws: ModelError.self) {
@@ -140,7 +218,7 @@ import Testing
         let tokens = TinyModel.tokens(600, seed: 7)
         let results = try [1, 2, 3].map { threadCount in
             let model = TinyModel.make(adapter: TinyModel.adapter(), threadCount: threadCount)
-            let cache = KeyValueCache(configuration: model.configuration, capacity: 601)
+            let cache = KeyValueCache(for: model, capacity: 601)
             return try [
                 model.extend(cache, with: tokens), model.extend(cache, with: [3] as [Int32]),
             ]

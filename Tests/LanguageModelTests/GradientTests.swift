@@ -58,14 +58,15 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func baseGradientMatchesFiniteDifferences(_ tiesEmbeddings: Bool) {
+    func baseGradientMatchesFiniteDifferences(_ tiesEmbeddings: Bool) throws {
         var configuration = Self.configuration
         configuration.tiesEmbeddings = tiesEmbeddings
         let model = TinyModel.make(configuration, adapter: TinyModel.adapter(configuration))
-        let gradients = model.parameters.makeCompanion()
+        let parameters = try #require(model.parameters)
+        let gradients = parameters.makeCompanion()
         _ = model.accumulateGradients(
             SegmentForest(Self.records), scale: 1, into: GradientTarget(base: gradients))
-        check(model, model.parameters, gradients)
+        check(model, parameters, gradients)
     }
 
     @Test(arguments: ProjectionModule.allCases)

@@ -67,11 +67,12 @@ import Testing
         let forest = SegmentForest(records)
         // The first two records share their beginning.
         #expect(forest.segments.count == 4)
+        let base = try #require(model.parameters)
         let target = GradientTarget(
-            base: model.parameters.makeCompanion(), adapter: adapter.parameters.makeCompanion())
+            base: base.makeCompanion(), adapter: adapter.parameters.makeCompanion())
         _ = model.accumulateGradients(forest, scale: 1 / Float(forest.labels.count), into: target)
         let blocks = [
-            (try #require(target.base), model.parameters),
+            (try #require(target.base), base),
             (try #require(target.adapter), adapter.parameters),
         ]
         var count = 0

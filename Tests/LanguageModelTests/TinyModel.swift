@@ -23,9 +23,16 @@ enum TinyModel {
         _ configuration: ModelConfiguration = configuration, rank: Int = 3,
         modules: [ProjectionModule] = ProjectionModule.allCases, seed: UInt64 = 2
     ) -> LoRAAdapter {
-        let adapter = LoRAAdapter(
-            LoRAConfiguration(rank: rank, alpha: 4, targetModules: modules), for: configuration,
+        adapter(
+            LoRAConfiguration(rank: rank, alpha: 4, targetModules: modules), configuration,
             seed: seed)
+    }
+
+    static func adapter(
+        _ lora: LoRAConfiguration, _ configuration: ModelConfiguration = configuration,
+        seed: UInt64 = 2
+    ) -> LoRAAdapter {
+        let adapter = LoRAAdapter(lora, for: configuration, seed: seed)
         var random = SeededGenerator(seed: seed &+ 100)
         for index in 0..<adapter.parameters.count {
             adapter.parameters.values.pointer[index] += 0.2 * random.normal()
@@ -39,10 +46,10 @@ enum TinyModel {
     }
 
     /// Records that share beginnings of random lengths, in the way prompts do.
-    static func records(seed: UInt64) -> [TokenSequence] {
+    static func records(seed: UInt64, below bound: Int = 29) -> [TokenSequence] {
         var random = SeededGenerator(seed: seed)
         func words(_ count: Int) -> [Int32] {
-            (0..<count).map { _ in Int32(random.index(below: 29)) }
+            (0..<count).map { _ in Int32(random.index(below: bound)) }
         }
         let templates = (0..<2).map { _ in words(5 + random.index(below: 40)) }
         let examples = (0..<3).map { _ in words(random.index(below: 30)) }

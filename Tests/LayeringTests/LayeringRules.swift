@@ -9,13 +9,15 @@ enum LayeringRules {
 
     /// Targets that stand on nothing of ours but JSONText, and the system library each may have.
     static let leaves: [String: Set<String>] = [
-        "JSONText": [], "RunEvents": [], "Kernels": ["COneDNN"], "Safetensors": [],
+        "JSONText": [], "RunEvents": [], "Kernels": ["COneDNN", "CVector"], "Safetensors": [],
         "Tokenizers": [], "ChatTemplates": [], "TerminalUI": [], "Dialects": [],
     ]
 
     /// Modules that one target alone may touch.
     static let owners: [String: String] = [
-        "CNcurses": "CursesTerminal", "GRDB": "RunStore", "COneDNN": "Kernels", "Yams": "Project",
+        "CNcurses": "CursesTerminal", "GRDB": "RunStore", "COneDNN": "Kernels",
+        "CVector": "Kernels",
+        "Yams": "Project",
         "ArgumentParser": "promptintern", "CursesTerminal": "promptintern",
         "WorkbenchHost": "promptintern",
     ]

@@ -138,6 +138,25 @@ import Training
         #expect(message(checkpoint) == damage("the checksum of \(name) does not match"))
     }
 
+    @Test func aChangedPositionIsFound() throws {
+        let (checkpoint, _) = try save()
+        let file = checkpoint.folder.appending(path: "training_state.json")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let changed = text.replacing("\"step\": 3", with: "\"step\": 2")
+        #expect(changed != text)
+        try Data(changed.utf8).write(to: file)
+        #expect(
+            message(checkpoint)
+                == damage("the checksum of training_state.json does not match"))
+    }
+
+    /// Writes a state with a checksum that fits it.
+    private func write(_ state: JSONObject, to file: URL) throws {
+        var sealed = JSONObject(state.members.filter { $0.key != "checksum" })
+        sealed.append("checksum", .string(Checksum.of(JSONValue.object(sealed).text())))
+        try Data(JSONValue.object(sealed).text().utf8).write(to: file)
+    }
+
     @Test func stateWithoutItsFieldsIsDamaged() throws {
         let (checkpoint, _) = try save()
         let file = checkpoint.folder.appending(path: "training_state.json")
@@ -148,12 +167,12 @@ import Training
         ] as [(String, JSONValue)] {
             var state = whole
             state.set(field, value)
-            try Data(JSONValue.object(state).text().utf8).write(to: file)
+            try write(state, to: file)
             #expect(message(checkpoint) == damage("training_state.json lacks its position"))
         }
         var state = whole
         state.set("optimizer_step", nil)
-        try Data(JSONValue.object(state).text().utf8).write(to: file)
+        try write(state, to: file)
         #expect(message(checkpoint) == damage("training_state.json lacks its optimizer_step"))
     }
 

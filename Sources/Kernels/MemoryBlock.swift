@@ -1,0 +1,46 @@
+import Foundation
+
+/// A block of memory that is freed with its owner: large ones on large pages, where the system has
+/// them, which decoding reads a fifth faster.
+package final class MemoryBlock {
+    package let start: UnsafeMutableRawPointer
+    package let byteCount: Int
+
+    /// A page of this size is one entry of the processor's address cache.
+    private static let largePage = 2 << 20
+
+    /// Memory of undefined content, aligned to a cache line at least.
+    package init(byteCount: Int) {
+        self.byteCount = byteCount
+        let isLarge = byteCount >= Self.largePage
+        start = .allocate(
+            byteCount: max(byteCount, FloatBuffer.alignment),
+            alignment: isLarge ? Self.largePage : FloatBuffer.alignment)
+        // Refused where the system has no large pages; the memory is then as good as any.
+        if isLarge { madvise(start, byteCount, MADV_HUGEPAGE) }
+    }
+
+    deinit { start.deallocate() }
+}
+
+/// Hands out memory for many matrices from a few large blocks, which live as long as any of them.
+package final class MemorySlab {
+    private var block: MemoryBlock?
+    private var used = 0
+
+    private static let blockBytes = 64 << 20
+
+    package init() {}
+
+    /// Memory of undefined content and the block to keep alive with it.
+    package func take(_ byteCount: Int) -> (start: UnsafeMutableRawPointer, owner: MemoryBlock) {
+        let rounded = Arena.rounded(byteCount)
+        if let block, used + rounded <= block.byteCount {
+            defer { used += rounded }
+            return (block.start + used, block)
+        }
+        let made = MemoryBlock(byteCount: max(rounded, Self.blockBytes))
+        if rounded < Self.blockBytes { (block, used) = (made, rounded) }
+        return (made.start, made)
+    }
+}
