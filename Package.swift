@@ -58,7 +58,9 @@ var targets: [Target] = [
         ]),
     .target(
         name: "ProjectSetup",
-        dependencies: ["Project", "Prompts", "RunControl", "RunStore", "JSONText", "Kernels"]),
+        dependencies: [
+            "Project", "Prompts", "RunControl", "RunStore", "JSONText", "Kernels", "LanguageModel",
+        ]),
 
     // Reference numbers, and a base made from nothing.
     .target(

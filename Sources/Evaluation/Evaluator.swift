@@ -41,9 +41,9 @@ package final class Evaluator {
     private let stopTokens: Set<Int32>
 
     /// Records whose losses are computed in one forest.
-    private static let batchSize = 16
+    package static let batchSize = 16
     /// Answers that are generated together.
-    private static let answersAtOnce = 16
+    package static let answersAtOnce = 16
 
     package init(
         model: Transformer, tokenizer: Tokenizer, endOfSequence: [Int32], options: Options

@@ -10,6 +10,8 @@ package struct TrainingMemory: Sendable, Equatable {
     package var step: Int
     /// Scratch of the threads.
     package var threads: Int
+    /// Layers of which a part is computed a second time, so that a step keeps to its budget.
+    package var recomputedLayerCount: Int
 
     /// The program itself: code, tokenizer, history.
     private static let programBytes = 60 << 20
@@ -37,18 +39,20 @@ package struct TrainingMemory: Sendable, Equatable {
             rows: padded, labelCount: labelCount, shapes: shapes, budget: activationBudget)
         step = StepMemory.byteCount(
             rows: padded, labelCount: labelCount, shapes: shapes, extents: extents)
+        recomputedLayerCount = extents.count { $0 != .everything }
         let parameterCount = LoRAAdapter.tensors(lora, for: configuration).reduce(0) {
             $0 + $1.shape.reduce(1, *)
         }
         adapter = parameterCount * 4 * MemoryLayout<Float>.stride
-        weights = Self.weightBytes(configuration, storage, shapes)
+        weights = Self.weightBytes(configuration, storage, shapes, rank: lora.rank)
         let largest = LayerShape.largest(of: shapes)
         threads =
             threadCount * Self.threadBytes(largest, rows: RowBlocks.largestBlock(of: padded))
     }
 
     private static func weightBytes(
-        _ configuration: ModelConfiguration, _ storage: EngineStorage, _ shapes: [LayerShape]
+        _ configuration: ModelConfiguration, _ storage: EngineStorage, _ shapes: [LayerShape],
+        rank adapterRank: Int
     ) -> Int {
         let hidden = configuration.hiddenSize
         let tables = configuration.tiesEmbeddings ? 1 : 2
@@ -58,11 +62,13 @@ package struct TrainingMemory: Sendable, Equatable {
         var widened = 0
         for shape in shapes {
             let width = shape.feedForwardWidth
+            let experts = shape.mixture?.expertCount ?? 1
+            // Every projection leaves room for a pair, whether it gets one or not.
             let groups = [
-                (shape.fusedWidth, hidden, shape.queryKeyValueRank, 1),
-                (hidden, shape.queryWidth, shape.outputRank, 1),
-                (2 * width, hidden, shape.gateUpRank, shape.mixture?.expertCount ?? 1),
-                (hidden, width, shape.downRank, shape.mixture?.expertCount ?? 1),
+                (shape.fusedWidth, hidden, 3 * adapterRank, 1),
+                (hidden, shape.queryWidth, adapterRank, 1),
+                (2 * width, hidden, 2 * adapterRank, experts),
+                (hidden, width, adapterRank, experts),
             ]
             var layer = 0
             for (outputs, inputs, rank, count) in groups {

@@ -141,10 +141,22 @@ extension ProjectFile {
     private var trainingText: String {
         """
         training:
-          # LoRA: its rank, its scale (alpha / rank), and the projections it adapts.
+          # LoRA: its rank, its scale (alpha / rank, or alpha / √rank with rslora), and the
+          # projections it adapts.
           rank: \(training.rank)
           alpha: \(training.alpha)
+          rslora: \(training.rslora)
           target_modules: \(list(training.targetModules.map(\.rawValue)))
+          # Layers it adapts, counted from 0; all unless listed.
+          \(optional("layers", training.layers.map { "\($0)" }, "[0, 1, 2]"))
+          # Share of its inputs that each step leaves out, against overfitting (0: none).
+          lora_dropout: \(training.loraDropout)
+          # What is computed in: auto (the fastest of this machine), float32 or bfloat16; and how
+          # the frozen base is held: native (in that), int8 or int4, which take less memory.
+          precision: \(training.precision.rawValue)
+          base: \(training.base.rawValue)
+          # Gigabytes of activations that a step may keep; beyond, layers are computed again.
+          \(optional("activation_memory_gb", training.activationMemoryGB.map { "\($0)" }, "2.0"))
           learning_rate: \(training.learningRate)
           # cosine, linear or constant, after so many steps of warm-up.
           learning_rate_schedule: \(training.learningRateSchedule.rawValue)
@@ -184,10 +196,15 @@ extension ProjectFile {
         "[\(values.map(text).joined(separator: ", "))]"
     }
 
-    /// The key with its value, or as a comment where there is none.
+    /// The key with its text, or as a comment where there is none.
     private func optional(
         _ key: String, _ value: String?, example: String = ".promptintern/history.sqlite"
     ) -> String {
-        value.map { "\(key): \(text($0))" } ?? "# \(key): \(example)"
+        optional(key, value.map(text), example)
+    }
+
+    /// The key with a value that is YAML already, or as a comment where there is none.
+    private func optional(_ key: String, _ yaml: String?, _ example: String) -> String {
+        yaml.map { "\(key): \($0)" } ?? "# \(key): \(example)"
     }
 }

@@ -308,6 +308,14 @@ extension ProjectFile.Training {
         rank = section.whole("rank", rank, in: 1...1_024)
         alpha = section.number("alpha", alpha, in: 0.001...10_000)
         targetModules = section.words("target_modules", targetModules)
+        layers = Self.layers(section)
+        loraDropout = section.number("lora_dropout", loraDropout, in: 0..<1)
+        rslora = section.flag("rslora", rslora)
+        precision = section.word("precision", precision)
+        base = section.word("base", base)
+        if section.node("activation_memory_gb") != nil {
+            activationMemoryGB = section.number("activation_memory_gb", in: 0.001...100_000)
+        }
         learningRate = section.number("learning_rate", learningRate, in: 1e-9...1)
         learningRateSchedule = section.word("learning_rate_schedule", learningRateSchedule)
         warmupSteps = section.whole("warmup_steps", warmupSteps, in: 0...10_000_000)
@@ -322,6 +330,18 @@ extension ProjectFile.Training {
             "validation_records", validationRecords, in: 0...10_000_000)
         carryOptimizer = section.flag("carry_optimizer", carryOptimizer)
         section.finish()
+    }
+
+    /// Whether the model has such layers is known when its folder is read.
+    private static func layers(_ section: YAMLSection) -> [Int]? {
+        guard let layers = section.wholes("layers", in: 0...9_999) else { return nil }
+        let repeated = layers.enumerated().first { layers.prefix($0.offset).contains($0.element) }
+        if let repeated {
+            section.log.add(
+                "training.layers names \(repeated.element) more than once.",
+                "Name each layer once.", at: section.mark("layers"))
+        }
+        return layers.sorted()
     }
 }
 

@@ -147,9 +147,33 @@ extension ProjectFile {
             case down = "down_proj"
         }
 
+        /// What products are computed in.
+        package enum Precision: String, Sendable, CaseIterable {
+            /// The fastest that the processor has.
+            case auto
+            case float32, bfloat16
+        }
+
+        /// How the frozen base is held in memory.
+        package enum Base: String, Sendable, CaseIterable {
+            /// In the precision of the products.
+            case native
+            case int8, int4
+        }
+
         package var rank = 16
         package var alpha = 32.0
         package var targetModules = TargetModule.allCases
+        /// Numbers of the layers that are adapted, ascending; nil for all.
+        package var layers: [Int]?
+        /// Share of a projection's inputs that training leaves out of the low-rank pair.
+        package var loraDropout = 0.0
+        /// Whether the scale is alpha / √rank instead of alpha / rank.
+        package var rslora = false
+        package var precision = Precision.auto
+        package var base = Base.native
+        /// Gigabytes of activations that a step may keep; nil leaves it to the engine.
+        package var activationMemoryGB: Double?
         package var learningRate = 2e-4
         package var learningRateSchedule = LearningRateSchedule.cosine
         package var warmupSteps = 10

@@ -106,9 +106,39 @@ final class YAMLSection {
     }
 
     func number(_ key: String, _ standard: Double, in range: ClosedRange<Double>) -> Double {
+        number(key, in: range) ?? standard
+    }
+
+    /// Nil where the key is absent or wrong.
+    func number(_ key: String, in range: ClosedRange<Double>) -> Double? {
         let found = value(key, "a number", "Write one such as 0.5 or 2e-4.") { $0.number }
-        guard let found else { return standard }
-        return checked(key, found, in: range) ?? standard
+        return found.flatMap { checked(key, $0, in: range) }
+    }
+
+    func number(_ key: String, _ standard: Double, in range: Range<Double>) -> Double {
+        let closed = range.lowerBound...range.upperBound
+        guard let found = number(key, in: closed) else { return standard }
+        if range.contains(found) { return found }
+        log.add(
+            "\(full(key)) is \(found).", "Give a number below \(range.upperBound).",
+            at: mark(key))
+        return standard
+    }
+
+    /// A list of at least one whole number; nil where the key is absent or wrong.
+    func wholes(_ key: String, in range: ClosedRange<Int>) -> [Int]? {
+        guard let nodes = list(key) else { return nil }
+        if nodes.isEmpty { log.add("\(full(key)) is empty.", "Name at least one.", at: mark(key)) }
+        let numbers = nodes.compactMap { node -> Int? in
+            guard let number = node.wholeNumber else {
+                log.add(
+                    "\(full(key)) has an element that is \(node.valueDescription), not a whole "
+                        + "number.", "Write digits only.", at: node.mark)
+                return nil
+            }
+            return checked(key, number, in: range, at: node.mark)
+        }
+        return numbers.isEmpty ? nil : numbers
     }
 
     func flag(_ key: String, _ standard: Bool) -> Bool {
@@ -180,12 +210,12 @@ final class YAMLSection {
     }
 
     func checked<Number: Comparable>(
-        _ key: String, _ number: Number, in range: ClosedRange<Number>
+        _ key: String, _ number: Number, in range: ClosedRange<Number>, at place: Mark? = nil
     ) -> Number? {
         if range.contains(number) { return number }
         log.add(
             "\(full(key)) is \(number), outside \(range.lowerBound) to \(range.upperBound).",
-            "Give a number of that range.", at: mark(key))
+            "Give a number of that range.", at: place ?? mark(key))
         return nil
     }
 }

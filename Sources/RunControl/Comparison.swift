@@ -16,7 +16,7 @@ package final class Comparison {
     private let model: Transformer
     private let evaluator: Evaluator
 
-    /// Loads base and adapter.
+    /// Loads base and adapter, in the precision that the project trains in.
     ///
     /// - Parameters:
     ///   - prepared: the project.
@@ -30,10 +30,13 @@ package final class Comparison {
     ) throws {
         self.prepared = prepared
         plan = try prepared.plan(schedule)
-        model = try prepared.model.makeTransformer(compute: Compute(threadCount: threadCount))
-        if let adapter {
-            model.adapter = try PEFTAdapterFile.read(adapter, for: prepared.model.configuration)
+        let tuned = try adapter.map {
+            try PEFTAdapterFile.read($0, for: prepared.model.configuration)
         }
+        model = try prepared.model.makeTransformer(
+            storage: prepared.storage, adapterRank: tuned?.configuration.rank ?? 0,
+            compute: Compute(threadCount: threadCount))
+        model.adapter = tuned
         evaluator = Evaluator(
             model: model, tokenizer: prepared.model.tokenizer,
             endOfSequence: prepared.model.endOfSequence, options: prepared.evaluationOptions)

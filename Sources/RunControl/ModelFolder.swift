@@ -34,12 +34,19 @@ package struct ModelFolder: Sendable {
     }
 
     /// Loads the weights.
+    ///
+    /// - Parameters:
+    ///   - storage: how they are held.
+    ///   - adapterRank: of the adapter to come, so that it takes no copy of the weights.
+    ///   - compute: threads and products.
     /// - Throws: `ModelError`, `SafetensorsError`.
-    package func makeTransformer(compute: Compute) throws -> Transformer {
+    package func makeTransformer(
+        storage: EngineStorage, adapterRank: Int = 0, compute: Compute
+    ) throws -> Transformer {
         try Transformer(
-            configuration: configuration, storage: .fastest(on: compute),
+            configuration: configuration, storage: storage,
             source: CheckpointSource(folder: url, configuration: configuration),
-            compute: compute)
+            adapterRank: adapterRank, compute: compute)
     }
 
     package var parameterCount: Int {

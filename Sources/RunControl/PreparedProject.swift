@@ -17,10 +17,15 @@ package struct PreparedProject: Sendable {
     /// - Parameters:
     ///   - project: the project.
     ///   - store: keeps compressed texts; nil keeps them in memory only.
-    /// - Throws: what `ModelFolder` throws.
+    /// - Throws: what `ModelFolder` throws, `RunControlError.unknownLayer`.
     package init(_ project: LoadedProject, store: RunStore?) throws {
         self.project = project
         model = try ModelFolder(project.modelFolder)
+        let layerCount = model.configuration.layerCount
+        if let layer = project.file.training.layers?.first(where: { $0 >= layerCount }) {
+            throw RunControlError.unknownLayer(
+                layer: layer, path: model.url.path, layerCount: layerCount)
+        }
         cache = store.map { StoredCompressionCache(store: $0) } ?? InMemoryCompressionCache()
     }
 
@@ -47,6 +52,36 @@ package struct PreparedProject: Sendable {
     package func sequence(_ record: PromptRecord, _ spans: [PromptSpan]) -> TokenSequence {
         model.encoder.encode(
             prompt: spans.joinedText, completion: project.completion(for: record))
+    }
+
+    /// All records of all stages as token ids.
+    ///
+    /// - Throws: `RunControlError.promptTooLong` with the first record that does not fit, and what
+    ///   compressing and retrieving throw.
+    func trainingStages(_ plan: StagePlan) throws -> [TrainingStage] {
+        let records = project.training
+        return try plan.stages.map { stage in
+            let sequences = try records.indices.map { index in
+                let sequence = sequence(
+                    records[index], try plan.rendered(record: index, stage: stage.index))
+                try checkLength(sequence, records[index], stage: stage.index)
+                return sequence
+            }
+            return TrainingStage(sequences: sequences, epochs: stage.setting.epochs)
+        }
+    }
+
+    /// Held-out records that a run is measured on as it goes, and those that it is finally judged
+    /// on, fewer of both where the project says so.
+    var measuredRecords: (validation: [PromptRecord], split: String, judged: [PromptRecord]) {
+        func limited(_ records: [PromptRecord], _ limit: Int) -> [PromptRecord] {
+            limit > 0 ? Array(records.prefix(limit)) : records
+        }
+        let judged = project.judged
+        return (
+            limited(project.validation, project.file.training.validationRecords), judged.split,
+            limited(judged.records, project.file.evaluation.records)
+        )
     }
 
     /// Tokens of each span within the whole prompt, in the spans' order.
@@ -121,7 +156,8 @@ package struct PreparedProject: Sendable {
                 rank: settings.rank, alpha: Float(settings.alpha),
                 targetModules: settings.targetModules.compactMap {
                     ProjectionModule(rawValue: $0.rawValue)
-                }),
+                }, dropout: Float(settings.loraDropout),
+                usesRankStabilisedScale: settings.rslora, layers: settings.layers),
             optimizer: AdamW.Configuration(weightDecay: Float(settings.weightDecay)),
             learningRate: settings.learningRate,
             schedule: LearningRateSchedule(rawValue: settings.learningRateSchedule.rawValue)
@@ -132,6 +168,15 @@ package struct PreparedProject: Sendable {
             carriesOptimizer: settings.carryOptimizer,
             seed: UInt64(bitPattern: Int64(settings.seed)),
             evaluationInterval: settings.evaluateEvery)
+    }
+
+    /// How the base is held on this machine.
+    package var storage: EngineStorage { EngineStorage(project.file.training) }
+
+    /// Bytes of activations that a step may keep.
+    package var activationBudget: Int {
+        project.file.training.activationMemoryGB.map { Int($0 * 1e9) }
+            ?? Transformer.defaultActivationBudget
     }
 
     package var evaluationOptions: Evaluator.Options {

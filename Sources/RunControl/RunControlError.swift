@@ -9,6 +9,8 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
     case noRunToResume
     case runHasNoAdapter(runID: Int64)
     case busy
+    case unknownLayer(layer: Int, path: String, layerCount: Int)
+    case notEnoughMemory(MemoryShortage)
 
     package var description: String {
         switch self {
@@ -34,6 +36,10 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
                 + "Start one with: promptintern train"
         case .runHasNoAdapter(let runID):
             "Run \(runID) has not saved an adapter yet. Train it to its first checkpoint."
+        case .unknownLayer(let layer, let path, let layerCount):
+            "training.layers names layer \(layer), but the model \(path) has \(layerCount), counted "
+                + "from 0. Correct training.layers in project.yaml."
+        case .notEnoughMemory(let shortage): shortage.description
         case .busy:
             "A training is under way already. Stop it first, or wait until it ends."
         }

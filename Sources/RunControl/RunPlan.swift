@@ -1,6 +1,8 @@
 import Evaluation
 import Foundation
 import JSONText
+import Kernels
+import LanguageModel
 import Prompts
 import RunEvents
 import RunStore
@@ -18,34 +20,43 @@ package struct RunPlan: Sendable {
     /// Records that answers are generated for at the run's ends.
     package let judged: (split: String, records: [PromptRecord])
     package let modelChecksum: String
+    /// How the base is held: what "auto" comes to.
+    package let storage: EngineStorage
+    package let batches: RunBatches
 
+    /// - Parameters:
+    ///   - prepared: the project.
+    ///   - schedule: its stages.
+    ///   - storage: of another machine; this one's by default.
     /// - Throws: `RunControlError.promptTooLong` with the first record that does not fit, and what
     ///   compressing and retrieving throw.
-    package init(_ prepared: PreparedProject, schedule: Schedule) throws {
+    package init(
+        _ prepared: PreparedProject, schedule: Schedule, storage: EngineStorage? = nil
+    ) throws {
         self.prepared = prepared
+        self.storage = storage ?? prepared.storage
         let plan = try prepared.plan(schedule)
         stagePlan = plan
         let configuration = prepared.trainingConfiguration
         self.configuration = configuration
-        let records = prepared.project.training
-        stages = try plan.stages.map { stage in
-            let sequences = try records.indices.map { index in
-                let sequence = prepared.sequence(
-                    records[index], try plan.rendered(record: index, stage: stage.index))
-                try prepared.checkLength(sequence, records[index], stage: stage.index)
-                return sequence
-            }
-            return TrainingStage(sequences: sequences, epochs: stage.setting.epochs)
-        }
+        stages = try prepared.trainingStages(plan)
         summaries = Self.summaries(plan, configuration)
-        let file = prepared.project.file
-        validation = Self.limited(
-            prepared.project.validation, file.training.validationRecords)
-        let judged = prepared.project.judged
-        self.judged = (judged.split, Self.limited(judged.records, file.evaluation.records))
+        let measured = prepared.measuredRecords
+        validation = measured.validation
+        judged = (measured.split, measured.judged)
         modelChecksum = try prepared.model.checksum()
         // The longest that will be asked: nothing shall turn out too long when hours are spent.
-        _ = try prepared.items(validation + judged.records, arm: .fullPrompt, plan: plan)
+        let heldOut = try [measured.validation, measured.judged].map {
+            try prepared.items($0, arm: .fullPrompt, plan: plan)
+        }
+        batches = RunBatches(
+            stages: stages, heldOut: heldOut, configuration: configuration,
+            maximumNewTokens: prepared.evaluationOptions.maximumNewTokens)
+    }
+
+    /// What it will take.
+    package func memory(threadCount: Int) -> RunMemory {
+        RunMemory(prepared, storage: storage, batches: batches, threadCount: threadCount)
     }
 
     package var stepCount: Int { summaries.reduce(0) { $0 + $1.stepCount } }
@@ -68,10 +79,6 @@ package struct RunPlan: Sendable {
         }
     }
 
-    private static func limited(_ records: [PromptRecord], _ limit: Int) -> [PromptRecord] {
-        limit > 0 ? Array(records.prefix(limit)) : records
-    }
-
     // MARK: For the history
 
     /// Equal for runs that would train the same way on the same data.
@@ -88,6 +95,11 @@ package struct RunPlan: Sendable {
             "alpha": .number(Double(settings.lora.alpha)),
             "target_modules": .array(
                 settings.lora.targetModules.map { .string($0.rawValue) }),
+            "layers": settings.lora.layers.map { .array($0.map { .integer($0) }) } ?? .null,
+            "lora_dropout": .number(prepared.project.file.training.loraDropout),
+            "rslora": .bool(settings.lora.usesRankStabilisedScale),
+            "precision": .string(storage.precision.rawValue),
+            "base": .string(storage.weights.rawValue),
             "learning_rate": .number(settings.learningRate),
             "learning_rate_schedule": .string(settings.schedule.rawValue),
             "restarts_schedule_each_stage": .bool(settings.restartsScheduleEachStage),
@@ -137,13 +149,30 @@ package struct RunPlan: Sendable {
     }
 
     /// The row that the run starts with.
-    package func newRun(name: String, toolVersion: String, parent: Int64? = nil) -> NewRun {
-        NewRun(
+    ///
+    /// Beside the configuration it tells what the run takes, which changes nothing of its result.
+    package func newRun(
+        name: String, toolVersion: String, parent: Int64? = nil,
+        threadCount: Int = WorkerPool.availableProcessors
+    ) -> NewRun {
+        let memory = memory(threadCount: threadCount)
+        var config = configurationJSON.objectValue ?? JSONObject()
+        config.append("predicted_memory_gb", .gigabytes(memory.total))
+        config.append("activation_memory_gb", .gigabytes(memory.activationBudget))
+        config.append("recomputed_layers", .integer(memory.recomputedLayerCount))
+        return NewRun(
             name: name, projectFolder: prepared.project.folder.path,
-            projectName: prepared.project.file.name, configJSON: configurationJSON.text(),
+            projectName: prepared.project.file.name, configJSON: JSONValue.object(config).text(),
             scheduleJSON: scheduleJSON.text(), seed: Int64(bitPattern: configuration.seed),
             dataHashesJSON: dataJSON.text(), toolVersion: toolVersion,
             baseModelPath: prepared.model.url.path, baseModelHash: modelChecksum,
             parentRunID: parent, plannedStepCount: stepCount)
+    }
+}
+
+extension JSONValue {
+    /// Bytes as gigabytes with three decimals: more would pretend to know.
+    package static func gigabytes(_ byteCount: Int) -> JSONValue {
+        .number((Double(byteCount) / 1e6).rounded() / 1e3)
     }
 }

@@ -42,7 +42,8 @@ package final class TrainingSession: Sendable {
         threadCount: Int = WorkerPool.availableProcessors,
         observer: @escaping @Sendable (TrainingEvent) -> Void = { _ in }
     ) throws -> TrainingSession {
-        let run = try store.createRun(plan.newRun(name: name, toolVersion: toolVersion))
+        let run = try store.createRun(
+            plan.newRun(name: name, toolVersion: toolVersion, threadCount: threadCount))
         return TrainingSession(
             plan: plan, run: run, store: store, checkpoint: nil, threadCount: threadCount,
             observer: observer)
@@ -74,6 +75,9 @@ package final class TrainingSession: Sendable {
                 return session
             } catch TrainingError.damagedCheckpoint(let path, let reason) {
                 damages.append("The checkpoint \(path) is damaged: \(reason).")
+            } catch TrainingError.foreignCheckpoint(let path, let reason) {
+                throw TrainingError.foreignCheckpoint(
+                    path: path, reason: plan.differences(from: run) ?? reason)
             }
         }
         throw RunControlError.nothingToResume(
@@ -152,9 +156,14 @@ package final class TrainingSession: Sendable {
             .log(
                 .info,
                 "\(plan.prepared.model.url.lastPathComponent): "
-                    + "\(plan.prepared.model.parameterCount) parameters, float32, "
+                    + "\(plan.prepared.model.parameterCount) parameters, \(plan.storage.name), "
                     + "\(compute.backend.name), \(threadCount) threads"))
-        let model = try plan.prepared.model.makeTransformer(compute: compute)
+        let memory = plan.memory(threadCount: threadCount)
+        let layerCount = plan.prepared.model.configuration.layerCount
+        emit(.log(.info, "Memory: \(memory.text(layerCount: layerCount))"))
+        let model = try plan.prepared.model.makeTransformer(
+            storage: plan.storage, adapterRank: plan.configuration.lora.rank, compute: compute)
+        model.activationBudget = memory.activationBudget
         let adapter = LoRAAdapter(
             plan.configuration.lora, for: model.configuration, seed: plan.configuration.seed)
         let trainer = Trainer(

@@ -150,16 +150,12 @@ package final class Trainer {
             durationMilliseconds: (clock.now - start).milliseconds)
     }
 
-    /// The records of the next update, from an order that depends on seed, stage and epoch alone,
-    /// so that a resumed run sees what the unbroken one would have seen.
+    /// The records of the next update.
     private func batch(of stage: TrainingStage) -> [Int] {
         let stepsPerEpoch = stage.stepsPerEpoch(recordsPerStep: configuration.recordsPerStep)
-        let epoch = position.stepInStage / stepsPerEpoch
-        var generator = SeededGenerator(
-            seed: configuration.seed &* 0x1_0000_0001 &+ UInt64(position.stage) << 20
-                &+ UInt64(epoch))
-        var order = Array(stage.sequences.indices)
-        generator.shuffle(&order)
+        let order = configuration.order(
+            stage: position.stage, epoch: position.stepInStage / stepsPerEpoch,
+            recordCount: stage.sequences.count)
         let first = position.stepInStage % stepsPerEpoch * configuration.recordsPerStep
         return Array(order[first..<min(first + configuration.recordsPerStep, order.count)])
     }

@@ -18,6 +18,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
     private let historyFlag: String?
     private let toolVersion: String
     private let threadCount: Int
+    private let availableMemory: @Sendable () -> Int?
 
     /// Project, plans and previews: what a user waits for while editing.
     private let planning = DispatchQueue(label: "planning")
@@ -42,11 +43,21 @@ package final class LiveServices: WorkbenchServices, Sendable {
         var store: RunStore
     }
 
-    package init(folder: URL, historyFlag: String?, toolVersion: String, threadCount: Int) {
+    /// - Parameters:
+    ///   - folder: the project's.
+    ///   - historyFlag: from the command line.
+    ///   - toolVersion: for the rows of runs.
+    ///   - threadCount: to compute with.
+    ///   - availableMemory: bytes that a training may take; asked before each.
+    package init(
+        folder: URL, historyFlag: String?, toolVersion: String, threadCount: Int,
+        availableMemory: @escaping @Sendable () -> Int? = { MachineMemory.availableBytes }
+    ) {
         self.folder = folder
         self.historyFlag = historyFlag
         self.toolVersion = toolVersion
         self.threadCount = threadCount
+        self.availableMemory = availableMemory
         tail = RunTail(outbox: outbox)
     }
 
@@ -178,6 +189,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
             let opened = try self.openedProject()
             try self.refuseSecondTraining()
             let plan = try RunPlan(opened.prepared, schedule: schedule)
+            try self.refuseWithoutMemory(plan)
             let session = try TrainingSession.start(
                 plan, name: RunName.next(opened.prepared.project.file.name),
                 toolVersion: self.toolVersion, store: opened.store, threadCount: self.threadCount)
@@ -191,6 +203,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
             try self.refuseSecondTraining()
             let run = try opened.store.run(id).summary.run
             let plan = try RunPlan(opened.prepared, schedule: try RunLookup.schedule(of: run))
+            try self.refuseWithoutMemory(plan)
             let session = try TrainingSession.resume(
                 run, plan, store: opened.store, threadCount: self.threadCount)
             try self.begin(session, opened.store)
@@ -201,6 +214,10 @@ package final class LiveServices: WorkbenchServices, Sendable {
         self.session.withLock { $0 = session }
         session.begin()
         try follow(session.run, store: store, isOwn: true, stages: session.plan.summaries)
+    }
+
+    private func refuseWithoutMemory(_ plan: RunPlan) throws {
+        try plan.memory(threadCount: threadCount).check(available: availableMemory())
     }
 
     private func refuseSecondTraining() throws {
@@ -217,7 +234,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
             .runStarted(
                 RunHeader(
                     id: run.id, name: run.name, started: run.createdAt, stages: known,
-                    status: run.status, isOwn: isOwn)))
+                    status: run.status, isOwn: isOwn, engine: RunReading.engine(run))))
         tail.follow(run.id)
     }
 

@@ -31,7 +31,8 @@ struct PlanningDesk: Sendable {
         return ProjectSnapshot(
             name: project.file.name, folder: project.folder.path,
             modelName: prepared.model.url.lastPathComponent,
-            modelSummary: "llama, " + String(format: "%.1f", millions) + "M, float32",
+            modelSummary: "\(prepared.model.configuration.family.rawValue), "
+                + String(format: "%.1f", millions) + "M, \(prepared.storage.name)",
             contextLength: prepared.model.configuration.contextLength,
             records: (project.training + project.heldOut).map { record in
                 RecordSummary(

@@ -33,6 +33,16 @@ struct RunReading {
         return steps.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
     }
 
+    /// What a run's row tells of precision and memory.
+    static func engine(_ run: RunRecord) -> RunEngine? {
+        guard let json = try? JSONValue.parse(run.configJSON),
+            let precision = json["precision"]?.stringValue, let base = json["base"]?.stringValue
+        else { return nil }
+        return RunEngine(
+            precision: precision, base: base,
+            memoryGigabytes: json["predicted_memory_gb"]?.doubleValue)
+    }
+
     private func settings(_ run: RunRecord) -> [RunDetail.Setting] {
         var settings = [
             RunDetail.Setting("model", run.baseModelPath),

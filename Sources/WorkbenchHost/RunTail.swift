@@ -35,6 +35,8 @@ final class RunTail: Sendable {
         var model: ModelState
         var split: String
         var exactMatch: Double?
+        /// Tells the run's last judgement from that of its last stage, where both ask the same.
+        var prefillMilliseconds: Double?
         var recordCount: Int
 
         init(_ metrics: EvaluationMetrics) {
@@ -43,6 +45,7 @@ final class RunTail: Sendable {
             model = metrics.model
             split = metrics.split
             exactMatch = metrics.exactMatch
+            prefillMilliseconds = metrics.prefillMilliseconds
             recordCount = metrics.recordCount
         }
     }

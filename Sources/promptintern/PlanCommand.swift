@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSONText
+import LanguageModel
 import Prompts
 import RunControl
 import RunEvents
@@ -14,6 +15,7 @@ struct PlanCommand: ParsableCommand {
             """)
 
     @OptionGroup var projectOptions: ProjectOptions
+    @OptionGroup var threads: ThreadOptions
     @OptionGroup var output: OutputOptions
 
     @Flag(help: "List the held-out records too, by id.")
@@ -25,11 +27,24 @@ struct PlanCommand: ParsableCommand {
         let schedule = project.file.schedule.schedule
         let plan = try prepared.plan(schedule)
         let stages = RunPlan.summaries(plan, prepared.trainingConfiguration)
-        output.print(json(project, plan, stages)) { text(project, plan, stages) }
+        let memory = try memory(prepared, plan)
+        output.print(json(project, plan, stages, memory)) { text(prepared, plan, stages, memory) }
+    }
+
+    /// Nil where a prompt is too long, of which the warnings tell.
+    private func memory(_ prepared: PreparedProject, _ plan: StagePlan) throws -> RunMemory? {
+        do {
+            let batches = try RunBatches(prepared, plan)
+            return RunMemory(
+                prepared, storage: prepared.storage, batches: batches, threadCount: threads.count)
+        } catch RunControlError.promptTooLong {
+            return nil
+        }
     }
 
     private func json(
-        _ project: LoadedProject, _ plan: StagePlan, _ stages: [StageSummary]
+        _ project: LoadedProject, _ plan: StagePlan, _ stages: [StageSummary],
+        _ memory: RunMemory?
     ) -> JSONValue {
         var object = JSONObject()
         object.append("project", .string(project.file.name))
@@ -43,9 +58,19 @@ struct PlanCommand: ParsableCommand {
                     var value = EventJSON.stage(summary).objectValue ?? JSONObject()
                     value.append("tokens_per_epoch", .integer(stage.tokensPerEpoch))
                     value.append("tokens", .integer(stage.totalTokens))
+                    let needed = memory?.stages[stage.index]
+                    value.append("largest_batch_tokens", .optional(needed?.rows))
+                    value.append(
+                        "predicted_memory_gb", needed.map { .gigabytes($0.total) } ?? .null)
                     return .object(value)
                 }))
         object.append("input_tokens", .integer(plan.totalTokens))
+        let storage = EngineStorage(project.file.training)
+        object.append("precision", .string(storage.precision.rawValue))
+        object.append("base", .string(storage.weights.rawValue))
+        object.append("predicted_memory_gb", memory.map { .gigabytes($0.total) } ?? .null)
+        object.append(
+            "available_memory_gb", MachineMemory.availableBytes.map { .gigabytes($0) } ?? .null)
         object.append("warnings", .array(plan.warnings().map { .string($0) }))
         object.append("skipped_lines", .integer(project.skippedLines.count))
         if records {
@@ -60,8 +85,10 @@ struct PlanCommand: ParsableCommand {
     }
 
     private func text(
-        _ project: LoadedProject, _ plan: StagePlan, _ stages: [StageSummary]
+        _ prepared: PreparedProject, _ plan: StagePlan, _ stages: [StageSummary],
+        _ memory: RunMemory?
     ) -> String {
+        let project = prepared.project
         var table = TextTable([
             "stage", "tau", "kept", "k", "epochs", "template", "tokens/record", "tokens/epoch",
             "steps",
@@ -82,6 +109,10 @@ struct PlanCommand: ParsableCommand {
             "\(NumberText.grouped(plan.totalTokens)) input tokens in "
                 + "\(stages.reduce(0) { $0 + $1.stepCount }) steps.",
         ]
+        if let memory {
+            let layerCount = prepared.model.configuration.layerCount
+            lines.append("Memory, \(memory.storage.name): \(memory.text(layerCount: layerCount))")
+        }
         if !project.skippedLines.isEmpty {
             lines.append("\(project.skippedLines.count) lines left out that are not records.")
         }

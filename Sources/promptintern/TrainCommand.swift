@@ -24,6 +24,8 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "The run's name in the history.")
     var name: String?
 
+    @OptionGroup var memory: MemoryOptions
+
     @Option(
         help: "Stages instead of the project's, as tau:shots:epochs with commas between them.")
     var stages: String?
@@ -34,6 +36,7 @@ struct TrainCommand: ParsableCommand {
         let prepared = try PreparedProject(project, store: store)
         let schedule = try stages.map { try StageList.parse($0) } ?? project.file.schedule.schedule
         let plan = try RunPlan(prepared, schedule: schedule)
+        try memory.check(plan, threadCount: threads.count)
         if !output.json {
             for warning in plan.stagePlan.warnings() { Console.error("Warning: \(warning)") }
         }
@@ -43,6 +46,18 @@ struct TrainCommand: ParsableCommand {
             store: store, threadCount: threads.count, observer: runner.observer())
         let outcome = runner.run(session)
         if outcome.status == .failed { throw ExitCode.failure }
+    }
+}
+
+/// `--ignore-memory`.
+struct MemoryOptions: ParsableArguments {
+    @Flag(help: "Start where more memory is predicted to be needed than the machine has available.")
+    var ignoreMemory = false
+
+    /// - Throws: `RunControlError.notEnoughMemory`.
+    func check(_ plan: RunPlan, threadCount: Int) throws {
+        guard !ignoreMemory else { return }
+        try plan.memory(threadCount: threadCount).check(available: MachineMemory.availableBytes)
     }
 }
 
@@ -59,6 +74,8 @@ struct ResumeCommand: ParsableCommand {
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var output: OutputOptions
 
+    @OptionGroup var memory: MemoryOptions
+
     @Option(
         name: .customLong("run"),
         help: "The run's number; the newest that can be resumed by default.")
@@ -70,6 +87,7 @@ struct ResumeCommand: ParsableCommand {
         let record = try RunLookup(store: store, project: project).resumable(runID)
         let prepared = try PreparedProject(project, store: store)
         let plan = try RunPlan(prepared, schedule: try RunLookup.schedule(of: record))
+        try memory.check(plan, threadCount: threads.count)
         let runner = TrainingRunner(isJSON: output.json)
         let session = try TrainingSession.resume(
             record, plan, store: store, threadCount: threads.count, observer: runner.observer())

@@ -121,17 +121,36 @@ import Testing
             folder: folder.url, name: "lights",
             modelPath: SharedFixtures.url("fixtures/stories260K").path, workingFolder: folder.url)
         _ = try project.write(force: false)
+        let text = try String(
+            contentsOf: folder.url.appending(path: "project.yaml"), encoding: .utf8)
+        _ = try folder.write(
+            "project.yaml", text.replacing("precision: auto", with: "precision: float32"))
         let report = doctor().examine(project: folder.url)
         #expect(!report.hasErrors)
         #expect(
-            report.checks.suffix(5).map(line) == [
+            report.checks.suffix(6).dropLast().map(line) == [
                 "ok project: lights: project.yaml is valid",
                 "ok data: 6 training, 2 validation, 2 test records",
                 "ok model: stories260K: 5 layers, context 512, tokenizer of 512 tokens fits",
-                "ok weights: 0.3 million parameters, 1.0 MB in memory",
+                "ok weights: 0.3 million parameters, held as float32",
                 "ok prompts: the longest, of record \"train-1\", has 498 of 512 tokens with its "
                     + "answer",
             ])
+        let training = try #require(report.checks.last)
+        #expect(training.topic == "run memory")
+        #expect(training.finding.hasPrefix("about "))
+        #expect(
+            training.finding.hasSuffix(
+                " predicted; activations may take 2.1 GB, so that no layer is computed twice."))
+        var small = doctor()
+        small.machine = machine(memory: 50_000)
+        let short = try #require(small.examine(project: folder.url).checks.last)
+        #expect(short.status == .error)
+        #expect(short.finding.contains(" of memory, but only 51.2 MB is available: the base takes "))
+        #expect(
+            short.advice
+                == "Shorten the template, lower training.batch_size (now 8), set training.base to "
+                + "int8, lower training.activation_memory_gb (now 2.15), or close other programs.")
         _ = try folder.write("template.txt", String(repeating: "Never ever explain. ", count: 99))
         let long = doctor().examine(project: folder.url)
         #expect(long.hasErrors)

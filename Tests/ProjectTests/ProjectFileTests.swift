@@ -48,6 +48,12 @@ import Testing
         project.training.rank = 4
         project.training.alpha = 8.5
         project.training.targetModules = [.query, .value]
+        project.training.layers = [0, 3, 11]
+        project.training.loraDropout = 0.05
+        project.training.rslora = true
+        project.training.precision = .bfloat16
+        project.training.base = .int4
+        project.training.activationMemoryGB = 0.5
         project.training.learningRate = 1e-5
         project.training.learningRateSchedule = .constant
         project.training.carryOptimizer = false
@@ -165,6 +171,54 @@ import Testing
                     + "Give a number of that range.",
                 "project.yaml:20:1: zzz is not a setting. Known here: name, model, data, "
                     + "schedule, compressor, retriever, training, evaluation, history.",
+            ])
+    }
+
+    @Test func settingsOfTheEngineHaveDefaults() throws {
+        let training = try ProjectFile.parse("training: {}").training
+        #expect(training.precision == .auto)
+        #expect(training.base == .native)
+        #expect(training.activationMemoryGB == nil)
+        #expect(training.loraDropout == 0)
+        #expect(!training.rslora)
+        #expect(training.layers == nil)
+        #expect(try ProjectFile.parse("training: {layers: [4, 0]}").training.layers == [0, 4])
+    }
+
+    @Test func mistakesInSettingsOfTheEngineAreReportedAtOnce() {
+        let text = """
+            training:
+              precision: bfloat
+              base: int88
+              activation_memory_gb: 0
+              lora_dropout: 1
+              rslora: 1
+              layers: [0, -1, two, 0]
+              lora_droput: 0.1
+            """
+        #expect(
+            problems(text) == [
+                #"project.yaml:2:14: training.precision is "bfloat", which is not known. "#
+                    + #"Did you mean "bfloat16"? Allowed: auto, float32, bfloat16."#,
+                #"project.yaml:3:9: training.base is "int88", which is not known. "#
+                    + #"Did you mean "int8"? Allowed: native, int8, int4."#,
+                "project.yaml:4:25: training.activation_memory_gb is 0.0, outside 0.001 to "
+                    + "100000.0. Give a number of that range.",
+                "project.yaml:5:17: training.lora_dropout is 1.0. Give a number below 1.0.",
+                #"project.yaml:6:11: training.rslora is "1", not true or false. "#
+                    + "Write true or false.",
+                "project.yaml:7:11: training.layers names 0 more than once. "
+                    + "Name each layer once.",
+                "project.yaml:7:15: training.layers is -1, outside 0 to 9999. "
+                    + "Give a number of that range.",
+                #"project.yaml:7:19: training.layers has an element that is "two", not a whole "#
+                    + "number. Write digits only.",
+                #"project.yaml:8:3: training.lora_droput is not a setting. "#
+                    + #"Did you mean "lora_dropout"?"#,
+            ])
+        #expect(
+            problems("training: {layers: []}") == [
+                "project.yaml:1:20: training.layers is empty. Name at least one."
             ])
     }
 

@@ -1,5 +1,6 @@
 #if !DEBUG
     import Foundation
+    import Kernels
     import RunControl
     import RunEvents
     import RunStore
@@ -206,6 +207,57 @@
                     + "or training settings have changed. Start a new run, or undo the change.")
             #expect(try store.run(stopped.id).summary.run.status == .stopped)
             #expect(try store.steps(of: stopped.id).count == 8)
+        }
+
+        @Test func aMachineOfAnotherPrecisionIsNamed() throws {
+            let project = try SmallProject()
+            let store = try project.openStore()
+            try project.replace(
+                in: "project.yaml", "  rank: 4\n", with: "  rank: 4\n  precision: float32\n")
+            let stopped = try project.train(store, stopAfter: 8)
+            let newest = try #require(
+                RunFolder(stopped.session.run, in: try project.load()).savedCheckpoints.first)
+            try project.replace(in: "project.yaml", "precision: float32", with: "precision: auto")
+            let prepared = try project.prepared(store)
+            let plan = try RunPlan(
+                prepared, schedule: prepared.project.file.schedule.schedule, storage: .bfloat16)
+            let record = try store.run(stopped.id).summary.run
+            let error = #expect(throws: TrainingError.self) {
+                try TrainingSession.resume(record, plan, store: store, threadCount: 1)
+            }
+            #expect(
+                error?.description
+                    == "The checkpoint \(newest.folder.path) belongs to another run: precision was "
+                    + "float32 and is bfloat16 now (training.precision is auto, and machines "
+                    + "differ: write the former value). Start a new run, or undo the change.")
+            #expect(try store.run(stopped.id).summary.run.status == .stopped)
+        }
+
+        @Test(arguments: [
+            "precision: bfloat16", "base: int8", "base: int4", "lora_dropout: 0.2", "rslora: true",
+            "layers: [0]", "activation_memory_gb: 0.001",
+        ])
+        func everySettingOfTheEngineTrainsAndResumesTheSame(setting: String) throws {
+            let project = try SmallProject()
+            try project.replace(
+                in: "project.yaml", "  rank: 4\n", with: "  rank: 4\n  \(setting)\n")
+            let store = try project.openStore()
+            let unbroken = try project.train(store)
+            #expect(unbroken.outcome.status == .finished)
+            let stopped = try project.train(store, stopAfter: 7)
+            let resumed = try project.resume(stopped.id, store)
+            #expect(resumed.outcome.status == .finished)
+            #expect(
+                try project.adapterBytes(resumed.session.run)
+                    == project.adapterBytes(unbroken.session.run))
+            let plan = unbroken.session.plan
+            let memory = plan.memory(threadCount: 1)
+            #expect(
+                Array(unbroken.logLines.prefix(2)) == [
+                    "model: \(plan.prepared.model.parameterCount) parameters, "
+                        + "\(plan.storage.name), \(Compute.defaultBackend.name), 1 threads",
+                    "Memory: \(memory.text(layerCount: 1))",
+                ])
         }
 
         @Test func aFinishedRunIsNotResumed() throws {

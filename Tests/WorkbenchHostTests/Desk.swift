@@ -16,10 +16,11 @@ final class Desk {
     static let rowLimit = 500
     private static let patienceSeconds = 20.0
 
-    init(_ project: SmallProject) {
+    init(_ project: SmallProject, availableMemory: Int? = nil) {
         self.project = project
         services = LiveServices(
-            folder: project.url, historyFlag: nil, toolVersion: "1", threadCount: 1)
+            folder: project.url, historyFlag: nil, toolVersion: "1", threadCount: 1,
+            availableMemory: { availableMemory })
     }
 
     deinit { services.close() }

@@ -35,6 +35,28 @@ import Workbench
         #expect(text?.contains("batch_sise") == true)
     }
 
+    @Test func theModelIsNamedWithItsPrecision() throws {
+        let project = try SmallProject()
+        try project.replace(
+            in: "project.yaml", "  rank: 4\n",
+            with: "  rank: 4\n  precision: bfloat16\n  base: int8\n")
+        let snapshot = try #require(Desk(project).load())
+        #expect(snapshot.modelSummary == "llama, 0.0M, int8 weights, bfloat16")
+    }
+
+    @Test func aTrainingThatDoesNotFitIsRefusedBeforeItHasARow() throws {
+        let project = try SmallProject()
+        let desk = Desk(project, availableMemory: 20_000_000)
+        let schedule = try #require(desk.load()).schedule
+        let text = desk.ask(.startTraining(schedule)) { $0.failure }
+        let memory = try project.plan().memory(threadCount: 1)
+        let error = #expect(throws: RunControlError.self) {
+            try memory.check(available: 20_000_000)
+        }
+        #expect(text == error.map { "The training cannot start: \($0)" })
+        #expect(try project.openStore().runs().isEmpty)
+    }
+
     @Test func badLinesAreAllNamed() throws {
         let project = try SmallProject()
         try project.write("train.jsonl", project.read("train.jsonl") + "{\n{\"query\": \"a\"}\n")

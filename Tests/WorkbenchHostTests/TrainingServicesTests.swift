@@ -45,6 +45,10 @@
             #expect(header.isOwn)
             #expect(header.stepCount == 24)
             #expect(header.status == .running)
+            let storage = try desk.project.plan().storage
+            #expect(header.engine?.precision == storage.precision.rawValue)
+            #expect(header.engine?.base == storage.weights.rawValue)
+            #expect(try #require(header.engine?.memoryGigabytes) > 0.05)
             #expect(awaitEnd(desk, header.id) == .finished)
             #expect(steps(desk) == Array(1...24))
             let store = try desk.project.openStore()

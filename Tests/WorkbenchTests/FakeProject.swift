@@ -109,7 +109,8 @@ enum FakeProject {
 
     static let header = RunHeader(
         id: 12, name: "linear-4", started: Date(timeIntervalSince1970: 1_795_000_000),
-        stages: stages(schedule))
+        stages: stages(schedule),
+        engine: RunEngine(precision: "bfloat16", base: "bfloat16", memoryGigabytes: 0.412))
 
     /// A loss that falls, jumps a little at each stage and is uneven in a fixed way.
     static func steps(_ range: ClosedRange<Int>) -> [StepMetrics] {

@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import RunControl
 
 /// What the machine says of itself.
 package struct MachineFacts: Sendable, Equatable {
@@ -27,9 +28,7 @@ package struct MachineFacts: Sendable, Equatable {
         let flags = Set(line?.split(separator: " ") ?? [])
         instructions = Self.wanted.filter { flags.contains($0[...]) }
         self.processorCount = processorCount
-        let memory = memoryText.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
-        let kilobytes = memory?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-        availableMemoryBytes = kilobytes.map { $0 * 1024 }
+        availableMemoryBytes = MachineMemory.availableBytes(in: memoryText)
         self.backendName = backendName
     }
 

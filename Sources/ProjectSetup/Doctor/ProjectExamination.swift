@@ -1,4 +1,5 @@
 import Foundation
+import LanguageModel
 import Project
 import Prompts
 import RunControl
@@ -29,8 +30,9 @@ package struct ProjectExamination: Sendable {
         guard let file else { return checks }
         checks.append(dataCheck(file))
         let model = Result { try ModelFolder(ProjectPaths.resolve(file.model.path, in: folder)) }
-        checks += modelChecks(model)
+        checks += modelChecks(model, file)
         if !checks.contains(where: { $0.status == .error }) { checks.append(lengthCheck) }
+        if !checks.contains(where: { $0.status == .error }) { checks.append(memoryCheck) }
         return checks
     }
 
@@ -84,10 +86,12 @@ package struct ProjectExamination: Sendable {
 
     // MARK: Model
 
-    private func modelChecks(_ model: Result<ModelFolder, any Error>) -> [DoctorCheck] {
+    private func modelChecks(
+        _ model: Result<ModelFolder, any Error>, _ file: ProjectFile
+    ) -> [DoctorCheck] {
         switch model {
         case .failure(let error): [DoctorCheck("model", .error, "\(error)")]
-        case .success(let model): [modelCheck(model), weightsCheck(model)]
+        case .success(let model): [modelCheck(model), weightsCheck(model, file)]
         }
     }
 
@@ -99,24 +103,17 @@ package struct ProjectExamination: Sendable {
                 + "\(model.tokenizer.vocabularySize) tokens fits")
     }
 
-    private func weightsCheck(_ model: ModelFolder) -> DoctorCheck {
+    private func weightsCheck(_ model: ModelFolder, _ file: ProjectFile) -> DoctorCheck {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: model.url.path)) ?? []
         guard names.contains(where: { $0.hasSuffix(".safetensors") }) else {
             return DoctorCheck(
                 "weights", .error, "\(model.url.path) has no *.safetensors",
                 advice: "Put the model's weights there.")
         }
-        // Weights are held as 32-bit floats, whatever the file has.
-        let bytes = model.parameterCount * MemoryLayout<Float>.size
-        let finding =
-            "\(Self.millions(model.parameterCount)) parameters, \(ByteText.text(bytes)) in memory"
-        if let availableMemoryBytes, bytes > availableMemoryBytes {
-            return DoctorCheck(
-                "weights", .error,
-                "\(finding), of which \(ByteText.text(availableMemoryBytes)) is free",
-                advice: "Close other programs, or take a smaller model.")
-        }
-        return DoctorCheck("weights", .ok, finding)
+        return DoctorCheck(
+            "weights", .ok,
+            "\(Self.millions(model.parameterCount)) parameters, held as "
+                + EngineStorage(file.training).name)
     }
 
     private static func millions(_ count: Int) -> String {
@@ -144,6 +141,29 @@ package struct ProjectExamination: Sendable {
             return DoctorCheck("prompts", .ok, finding)
         } catch {
             return DoctorCheck("prompts", .error, "\(error)")
+        }
+    }
+
+    // MARK: Memory
+
+    /// What training the project takes, against what the machine has.
+    private var memoryCheck: DoctorCheck {
+        do {
+            let prepared = try PreparedProject(LoadedProject.load(folder: folder), store: nil)
+            let plan = try prepared.plan(prepared.project.file.schedule.schedule)
+            let memory = RunMemory(
+                prepared, storage: prepared.storage, batches: try RunBatches(prepared, plan))
+            do {
+                try memory.check(available: availableMemoryBytes)
+            } catch RunControlError.notEnoughMemory(let shortage) {
+                return DoctorCheck(
+                    "run memory", .error, shortage.finding, advice: shortage.advice)
+            }
+            return DoctorCheck(
+                "run memory", .ok,
+                memory.text(layerCount: prepared.model.configuration.layerCount))
+        } catch {
+            return DoctorCheck("run memory", .error, "\(error)")
         }
     }
 }

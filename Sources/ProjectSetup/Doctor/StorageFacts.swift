@@ -1,5 +1,6 @@
 import Foundation
 import Project
+import RunControl
 
 /// The place of the history.
 package struct StorageFacts: Sendable, Equatable {

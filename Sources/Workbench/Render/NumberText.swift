@@ -92,5 +92,11 @@ package enum NumberText {
         return count >= 1024 ? "\(count >> 10) KiB" : "\(count) B"
     }
 
+    /// Predicted memory, which is not known more exactly: `0.41 GB`, `12 GB`.
+    package static func gigabytes(_ value: Double) -> String {
+        guard value.isFinite else { return "–" }
+        return String(format: value >= 10 ? "%.0f GB" : "%.2f GB", value)
+    }
+
     private static func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }

@@ -21,11 +21,12 @@ struct TrainProgressView {
                 let text = training.isStarting ? "◆ starting" : "○ nothing is trained"
                 buffer.put(text, x: area.x, y: y, style: theme[.muted])
             }
+            if !hasEngineRows(area) { renderShortEngine(&buffer, area) }
             y += 1
             bar("all", training.share, isCurrent: true, &buffer, area, y: y)
             y += 1
             y = renderStages(&buffer, area, y: y)
-            let facts = facts(area.width)
+            let facts = facts(area)
             if area.maxY - y > facts.count { y += 1 }
             for (name, value) in facts where y < area.maxY {
                 buffer.put(name, x: area.x, y: y, style: theme[.muted])
@@ -37,10 +38,41 @@ struct TrainProgressView {
         }
     }
 
+    /// Two more facts, where they take no line from the stages.
+    private func hasEngineRows(_ area: Rect) -> Bool {
+        let stageCount = training.header?.stages.count ?? 0
+        return training.header?.engine != nil
+            && area.height >= 2 + stageCount + Self.factCount + engineFacts.count
+    }
+
+    /// Behind the status, where the line has room.
+    private func renderShortEngine(_ buffer: inout ScreenBuffer, _ area: Rect) {
+        guard let header = training.header, let engine = header.engine else { return }
+        let short = ["float32": "fp32", "bfloat16": "bf16"]
+        let text = [
+            short[engine.base] ?? engine.base,
+            engine.memoryGigabytes.map { NumberText.gigabytes($0) },
+        ].compactMap { $0 }.joined(separator: " ")
+        let status = RunStatusText.styled(header.status, theme)
+        let used = header.isOwn ? status.width : 12 + CellText.width(of: "elsewhere")
+        let x = area.maxX - CellText.width(of: text)
+        guard x > area.x + used else { return }
+        buffer.put(text, x: x, y: area.y, style: theme[.muted])
+    }
+
+    private var engineFacts: [(String, String)] {
+        guard let engine = training.header?.engine else { return [] }
+        let isNative = engine.base == engine.precision
+        return [
+            ("precision", isNative ? engine.precision : "\(engine.base), \(engine.precision)"),
+            ("memory", engine.memoryGigabytes.map { "about " + NumberText.gigabytes($0) } ?? "–"),
+        ]
+    }
+
     private func renderStages(_ buffer: inout ScreenBuffer, _ area: Rect, y start: Int) -> Int {
         let stages = training.header?.stages ?? []
         let current = training.lastStep?.stage ?? 0
-        let room = max(1, area.maxY - start - facts(area.width).count)
+        let room = max(1, area.maxY - start - facts(area).count)
         let range = ListWindow.visible(count: stages.count, selected: current, height: room)
         for (offset, index) in range.enumerated() {
             let stage = stages[index]
@@ -66,7 +98,11 @@ struct TrainProgressView {
             empty: theme[.muted].adding(.dim))
     }
 
-    private func facts(_ width: Int) -> [(String, String)] {
+    /// Rows that every run has.
+    private static let factCount = 8
+
+    private func facts(_ area: Rect) -> [(String, String)] {
+        let width = area.width
         let last = training.lastStep
         let total = training.header?.stepCount ?? 0
         let isDone = training.status == .finished
@@ -89,7 +125,7 @@ struct TrainProgressView {
                     return "step \(NumberText.count($0.step))\(size)"
                 } ?? "–"
             ),
-        ]
+        ] + (hasEngineRows(area) ? engineFacts : [])
     }
 
     private func perSecond(_ amount: (StepMetrics) -> Int) -> String {

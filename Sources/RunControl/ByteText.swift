@@ -1,9 +1,9 @@
 import Foundation
 
 /// Sizes as people read them.
-enum ByteText {
+package enum ByteText {
     /// Such as "3.1 GB", in powers of 1000 as disks are sold.
-    static func text(_ byteCount: Int) -> String {
+    package static func text(_ byteCount: Int) -> String {
         let units = ["bytes", "kB", "MB", "GB", "TB"]
         var value = Double(byteCount)
         var unit = 0
