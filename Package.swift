@@ -54,7 +54,7 @@ var targets: [Target] = [
         name: "RunControl",
         dependencies: [
             "Project", "Prompts", "Training", "Evaluation", "RunStore", "RunEvents",
-            "LanguageModel", "Tokenizers", "JSONText", "Kernels",
+            "LanguageModel", "Tokenizers", "ChatTemplates", "JSONText", "Kernels",
         ]),
     .target(
         name: "ProjectSetup",
@@ -137,7 +137,11 @@ targets += [
     tests("Prompts", ["JSONText"]), tests("RunStore", ["RunEvents"]),
     tests("Project", ["Prompts"]),
     tests("ProjectSetup", ["Project", "Prompts", "RunControl", "JSONText"]),
-    tests("RunControl", ["RunTestSupport", "LanguageModel", "Prompts", "RunStore"]),
+    tests(
+        "RunControl",
+        [
+            "RunTestSupport", "LanguageModel", "Prompts", "RunStore", "ChatTemplates", "JSONText",
+        ]),
     tests("Workbench", ["TerminalUI", "RunEvents", "Prompts"]),
     tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Prompts"]),
     tests("CursesTerminal", ["TerminalUI"]),

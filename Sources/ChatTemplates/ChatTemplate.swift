@@ -17,6 +17,14 @@ package struct ChatTemplate: Sendable {
         scopes = try ScopeAnalysis.scopes(of: body, count: scopeCount)
     }
 
+    /// Whether the template asks for the present date: its prompts differ from day to day then.
+    package var readsClock: Bool {
+        var result = false
+        NameReads { if $0 == GlobalFunction.strftimeNow.rawValue { result = true } }
+            .walk(body.statements)
+        return result
+    }
+
     /// The prompt of a conversation.
     ///
     /// Messages are a list of objects, mostly with `role` and `content`. With

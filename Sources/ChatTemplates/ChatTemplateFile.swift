@@ -33,6 +33,22 @@ package struct ChatTemplateFile: Sendable {
             eosToken: token("eos_token", in: configuration))
     }
 
+    /// Reads a template from a file of its own, and the tokens that it writes from a model's folder.
+    /// - Throws: `ChatTemplateError`.
+    package static func load(file: URL, tokensIn folder: URL) throws -> ChatTemplateFile {
+        guard let source = try content(of: file) else {
+            throw ChatTemplateError.unreadable(path: file.path, reason: "it does not exist")
+        }
+        let configurationFile = folder.appending(path: "tokenizer_config.json")
+        let configuration = try content(of: configurationFile).map {
+            try json($0, path: configurationFile.path)
+        }
+        return ChatTemplateFile(
+            template: try ChatTemplate(source: source), path: file.path,
+            bosToken: token("bos_token", in: configuration),
+            eosToken: token("eos_token", in: configuration))
+    }
+
     private static func content(of file: URL) throws -> String? {
         guard FileManager.default.fileExists(atPath: file.path) else { return nil }
         guard let data = FileManager.default.contents(atPath: file.path) else {

@@ -11,13 +11,17 @@ package struct PromptEncoder: Sendable {
     /// Ends every answer; nil where the model has no such token.
     package let endOfSequence: Int32?
 
-    package init(tokenizer: Tokenizer, endOfSequence: Int32?) {
+    /// Whether the tokenizer adds its special tokens; a chat template writes them itself.
+    package let addsSpecialTokens: Bool
+
+    package init(tokenizer: Tokenizer, endOfSequence: Int32?, addsSpecialTokens: Bool = true) {
         self.tokenizer = tokenizer
         self.endOfSequence = endOfSequence
+        self.addsSpecialTokens = addsSpecialTokens
     }
 
     package func encode(prompt: String) -> [Int32] {
-        tokenizer.encode(prompt, addSpecialTokens: true)
+        tokenizer.encode(prompt, addSpecialTokens: addsSpecialTokens)
     }
 
     /// Prompt and answer as one sequence whose first part is exactly what production sends.

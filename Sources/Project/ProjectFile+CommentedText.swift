@@ -36,8 +36,26 @@ extension ProjectFile {
           \(optional("validation", data.validation, example: "data/validation.jsonl"))
           \(optional("test", data.test, example: "data/test.jsonl"))
         \(data.layout.map(layoutText) ?? formatText)
+        \(chatText)
 
         """
+    }
+
+    private var chatText: String {
+        let choice =
+            switch data.chatTemplate {
+            case .none: "none"
+            case .model: "model"
+            case .file(let path): text(path)
+            }
+        return """
+              # The chat template that prompts are put into: none, model (the one in the model's
+              # folder), or a Jinja file. Parts without a role are the user's, and the answer
+              # follows without the white space around format.output.
+              chat_template: \(choice)
+              # The date that a template is told which asks for today's: the same in every run.
+              \(optional("chat_date", data.chatDate, example: "2026-01-31"))
+            """
     }
 
     private func layoutText(_ path: String) -> String {

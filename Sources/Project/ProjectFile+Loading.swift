@@ -143,7 +143,38 @@ extension ProjectFile.DataFiles {
         layout = section.optionalText("layout")
         files?.check(layout, section, "layout")
         if layout != nil { Self.refuseSecondDescription(section) }
+        chatTemplate = Self.chatTemplate(section, files)
+        chatDate = Self.chatDate(section)
         section.finish()
+    }
+
+    /// `chat_template: none`, `model`, or a file.
+    private static func chatTemplate(
+        _ section: YAMLSection, _ files: FileChecker?
+    ) -> ProjectFile.ChatTemplateChoice {
+        switch section.optionalText("chat_template") {
+        case nil, "none": return .none
+        case "model": return .model
+        case .some(let path):
+            files?.check(path, section, "chat_template")
+            return .file(path)
+        }
+    }
+
+    private static func chatDate(_ section: YAMLSection) -> String? {
+        guard let text = section.optionalText("chat_date") else { return nil }
+        if let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/),
+            let year = Int(match.1), let month = Int(match.2), let day = Int(match.3),
+            DateComponents(
+                calendar: Calendar(identifier: .gregorian), year: year, month: month, day: day
+            ).isValidDate
+        {
+            return text
+        }
+        section.log.add(
+            "data.chat_date is \"\(text)\", not a date.", "Write it as YYYY-MM-DD.",
+            at: section.mark("chat_date"))
+        return nil
     }
 
     /// A layout says all of the prompt: what else says a part of it cannot hold as well.

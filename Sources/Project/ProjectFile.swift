@@ -47,8 +47,21 @@ extension ProjectFile {
         package var format = Format()
         /// Texts that no stage cuts: safety rules, dates, routing tags.
         package var pinned: [String] = []
+        package var chatTemplate = ChatTemplateChoice.none
+        /// `YYYY-MM-DD`, what a chat template is told when it asks for today's date.
+        package var chatDate: String?
 
         package init() {}
+    }
+
+    /// What puts prompts into the shape of a chat.
+    package enum ChatTemplateChoice: Sendable, Equatable {
+        /// Prompts are plain text.
+        case none
+        /// The template in the model's folder.
+        case model
+        /// A Jinja file, absolute or relative to the project's folder.
+        case file(String)
     }
 
     /// Where the shared template stands.

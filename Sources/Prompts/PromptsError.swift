@@ -19,6 +19,13 @@ package enum PromptsError: Error, Equatable, CustomStringConvertible {
     case compressionRateOutOfRange(Double)
     /// A layout file with all its mistakes, as full sentences.
     case invalidLayout(file: String, mistakes: [String])
+    /// A chat template refuses a record's prompt; in query-only and for held-out records without a
+    /// stage.
+    case cannotDress(recordID: String, source: String, stage: Int?, reason: String)
+    /// A chat template does more with the query than to show it.
+    case queryNotFound(recordID: String, source: String)
+    /// A chat template shows the query otherwise than alone.
+    case queryDiffers(recordID: String, source: String, stage: Int?)
 
     package var description: String {
         switch self {
@@ -69,6 +76,22 @@ package enum PromptsError: Error, Equatable, CustomStringConvertible {
             return Self.message(
                 mistakes.joined(separator: "\n"), file,
                 "Correct the layout, or make it anew with: promptintern import")
+        case .cannotDress(let recordID, let source, let stage, let reason):
+            return Self.message(
+                "The prompt of record \"\(recordID)\"\(Self.inStage(stage)) cannot be put into the "
+                    + "chat template. \(reason)",
+                source, "Change the layout's roles, or set data.chat_template to none.")
+        case .queryNotFound(let recordID, let source):
+            return Self.message(
+                "The chat template does not show the query of record \"\(recordID)\" as it is.",
+                source, "Use another chat template, or set data.chat_template to none.")
+        case .queryDiffers(let recordID, let source, let stage):
+            return Self.message(
+                "The chat template shows the query of record \"\(recordID)\""
+                    + "\(Self.inStage(stage)) otherwise than production sends it alone.",
+                source,
+                "Let the query's format begin and end without white space, or set "
+                    + "data.chat_template to none.")
         }
     }
 
@@ -76,6 +99,8 @@ package enum PromptsError: Error, Equatable, CustomStringConvertible {
     static func message(_ what: String, _ place: String, _ remedy: String) -> String {
         "\(what)\n\(place)\n\(remedy)"
     }
+
+    private static func inStage(_ stage: Int?) -> String { stage.map { " in stage \($0)" } ?? "" }
 
     private static func list(_ fields: [String]) -> String {
         if fields.isEmpty { return "no fields" }

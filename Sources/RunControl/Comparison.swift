@@ -39,7 +39,7 @@ package final class Comparison {
         model.adapter = tuned
         evaluator = Evaluator(
             model: model, tokenizer: prepared.model.tokenizer,
-            endOfSequence: prepared.model.endOfSequence, options: prepared.evaluationOptions)
+            endOfSequence: prepared.endOfSequence, options: prepared.evaluationOptions)
     }
 
     package var hasAdapter: Bool { model.adapter != nil }

@@ -16,6 +16,8 @@ package struct LoadedProject: Sendable {
     package let bank: [PromptRecord]
     /// Lines left out because they are no records.
     package let skippedLines: [LineProblem]
+    /// Nil where prompts are plain text.
+    package let chat: ChatDress?
     /// A checksum for each file that shapes a run, by its path in project.yaml.
     package let dataHashes: [(name: String, hash: String)]
 
@@ -60,7 +62,10 @@ package struct LoadedProject: Sendable {
         }
         bank = Self.bank(training, file.retriever.bank)
         layout = try Self.layout(file, folder: folder)
-        dataHashes = try Self.hashes(file, folder: folder)
+        chat = try ChatDress(file, folder: folder)
+        dataHashes =
+            try Self.hashes(file, folder: folder)
+            + (chat.map { [("chat_template", Checksum.of($0.identity))] } ?? [])
     }
 
     /// Gives records that name no split the one of their file.
@@ -170,8 +175,12 @@ package struct LoadedProject: Sendable {
     }
 
     /// What the model learns to write after a query block.
+    ///
+    /// A chat template leads to the answer itself, without the white space of a plain prompt.
     package func completion(for record: PromptRecord) -> String {
-        file.data.format.output.replacing("{output}", with: record.output)
+        var format = file.data.format.output
+        if chat != nil { format = format.trimmingCharacters(in: .whitespacesAndNewlines) }
+        return format.replacing("{output}", with: record.output)
     }
 
     package var modelFolder: URL { ProjectPaths.resolve(file.model.path, in: folder) }

@@ -10,6 +10,10 @@ import Training
 package struct PreparedProject: Sendable {
     package let project: LoadedProject
     package let model: ModelFolder
+    /// Turns prompts and answers into tokens, as the project's chat template wants it.
+    package let encoder: PromptEncoder
+    /// Ids that end an answer.
+    package let endOfSequence: [Int32]
     private let cache: any CompressionCache
 
     /// Reads the model's shape and tokenizer.
@@ -20,25 +24,41 @@ package struct PreparedProject: Sendable {
     /// - Throws: what `ModelFolder` throws, `RunControlError.unknownLayer`.
     package init(_ project: LoadedProject, store: RunStore?) throws {
         self.project = project
-        model = try ModelFolder(project.modelFolder)
+        let model = try ModelFolder(project.modelFolder)
+        self.model = model
         let layerCount = model.configuration.layerCount
         if let layer = project.file.training.layers?.first(where: { $0 >= layerCount }) {
             throw RunControlError.unknownLayer(
                 layer: layer, path: model.url.path, layerCount: layerCount)
+        }
+        if let chat = project.chat {
+            var ends = model.endOfSequence
+            // A base that was tuned to chat may name the end of a turn with its tokenizer alone.
+            if let end = model.tokenizer.endOfSequence, !ends.contains(end) { ends.append(end) }
+            endOfSequence = ends
+            encoder = PromptEncoder(
+                tokenizer: model.tokenizer,
+                endOfSequence: chat.endOfTurn(ends, model.tokenizer) ?? ends.first,
+                addsSpecialTokens: false)
+        } else {
+            endOfSequence = model.endOfSequence
+            encoder = model.encoder
         }
         cache = store.map { StoredCompressionCache(store: $0) } ?? InMemoryCompressionCache()
     }
 
     /// What stage plans of this project are made from.
     package var planInput: PlanInput {
-        let encoder = model.encoder
-        return PlanInput(
+        let encoder = encoder
+        var input = PlanInput(
             layout: project.layout, records: project.training, bank: project.bank,
             compressor: RulesCompressor(),
             retriever: BLEURetriever(
                 allowsSameOutput: project.file.retriever.allowSameOutput),
             cache: cache, contextLimit: model.configuration.contextLength,
             countTokens: { encoder.encode(prompt: $0).count })
+        if let chat = project.chat { input.dress = { try chat.dress($0) } }
+        return input
     }
 
     /// Stages with exact token counts.
@@ -50,7 +70,7 @@ package struct PreparedProject: Sendable {
 
     /// A record's prompt and answer as token ids.
     package func sequence(_ record: PromptRecord, _ spans: [PromptSpan]) -> TokenSequence {
-        model.encoder.encode(
+        encoder.encode(
             prompt: spans.joinedText, completion: project.completion(for: record))
     }
 
@@ -93,7 +113,9 @@ package struct PreparedProject: Sendable {
         for span in spans { ends.append((ends.last ?? 0) + span.text.utf8.count) }
         var counts = [Int](repeating: 0, count: spans.count)
         var index = 0
-        for token in model.tokenizer.encodeWithOffsets(spans.joinedText, addSpecialTokens: true) {
+        for token in model.tokenizer.encodeWithOffsets(
+            spans.joinedText, addSpecialTokens: encoder.addsSpecialTokens)
+        {
             while index + 1 < spans.count, token.range.lowerBound >= ends[index] { index += 1 }
             if !counts.isEmpty { counts[index] += 1 }
         }
@@ -115,7 +137,7 @@ package struct PreparedProject: Sendable {
     ) throws -> [EvaluationItem] {
         let spans =
             switch arm {
-            case .queryOnly: records.map { plan.renderedQueryOnly($0) }
+            case .queryOnly: try records.map { try plan.renderedQueryOnly($0) }
             case .fullPrompt:
                 try plan.renderedAll(records, setting: Self.fullSetting(plan.schedule))
             case .stagePrompt:

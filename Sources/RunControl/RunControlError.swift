@@ -11,6 +11,9 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
     case busy
     case unknownLayer(layer: Int, path: String, layerCount: Int)
     case notEnoughMemory(MemoryShortage)
+    case noChatTemplate(path: String)
+    case chatTemplateReadsClock(path: String)
+    case chatTemplateHidesMessage(role: String)
 
     package var description: String {
         switch self {
@@ -42,6 +45,14 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
         case .notEnoughMemory(let shortage): shortage.description
         case .busy:
             "A training is under way already. Stop it first, or wait until it ends."
+        case .noChatTemplate(let path):
+            "\(path) has no chat template, neither chat_template.jinja nor one in "
+                + "tokenizer_config.json. Set data.chat_template to a Jinja file, or to none."
+        case .chatTemplateReadsClock(let path):
+            "\(path): the chat template asks for today's date (strftime_now), so that no run could "
+                + "be repeated. Set data.chat_date: YYYY-MM-DD."
+        case .chatTemplateHidesMessage(let role):
+            "The chat template leaves out a message in the role \(role)."
         }
     }
 }

@@ -31,7 +31,7 @@ final class RunMeasurer {
         self.emit = emit
         evaluator = Evaluator(
             model: model, tokenizer: plan.prepared.model.tokenizer,
-            endOfSequence: plan.prepared.model.endOfSequence,
+            endOfSequence: plan.prepared.endOfSequence,
             options: plan.prepared.evaluationOptions)
     }
 

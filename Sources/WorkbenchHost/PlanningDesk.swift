@@ -20,7 +20,7 @@ struct PlanningDesk: Sendable {
         self.prepared = prepared
         plan = try prepared.plan(prepared.project.file.schedule.schedule)
         let counts = prepared.project.training.map {
-            prepared.model.encoder.encode(prompt: prepared.project.completion(for: $0)).count
+            prepared.encoder.encode(prompt: prepared.project.completion(for: $0)).count
         }
         meanOutputTokens = Double(counts.reduce(0, +)) / Double(max(1, counts.count))
     }

@@ -58,6 +58,17 @@ import Tokenizers
         #expect(sequence.tokens + [end] == spelled.tokens)
     }
 
+    @Test func aPromptThatSpellsItsTokensGetsNoMore() throws {
+        let tokenizer = try TinyTokenizer.make(addsBeginning: true)
+        let begin = try #require(tokenizer.beginningOfSequence)
+        let encoder = PromptEncoder(
+            tokenizer: tokenizer, endOfSequence: end, addsSpecialTokens: false)
+        let sequence = encoder.encode(prompt: TinyTokenizer.begin + "Sum:", completion: "TOTAL")
+        #expect(sequence.tokens.first == begin)
+        #expect(sequence.tokens.count { $0 == begin } == 1)
+        #expect(!encoder.encode(prompt: "Sum:").contains(begin))
+    }
+
     @Test func aBeginningTokenStandsInFrontOnce() throws {
         let tokenizer = try TinyTokenizer.make(addsBeginning: true)
         let begin = try #require(tokenizer.beginningOfSequence)

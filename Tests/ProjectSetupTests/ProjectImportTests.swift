@@ -96,7 +96,7 @@ import Testing
                 countTokens: { $0.split(separator: " ").count }))
         let last = plan.stages.count - 1
         for index in project.training.indices {
-            let alone = plan.renderedQueryOnly(project.training[index])
+            let alone = try plan.renderedQueryOnly(project.training[index])
             let stages = try plan.stages.indices.map { try plan.rendered(record: index, stage: $0) }
             #expect(
                 stages.allSatisfy {
@@ -192,6 +192,21 @@ import Testing
         let project = try loaded(output)
         #expect(project.layout.parts.map(\.role) == ["system", "user"])
         #expect(project.file.schedule.shots == 0)
+    }
+
+    @Test func theModelsChatTemplateIsPointedOutAndNotUsed() throws {
+        try write(completions("Answer in one word. Never explain.", 20, "apple"))
+        _ = try folder.write("chatty/config.json", "{}")
+        _ = try folder.write("chatty/chat_template.jinja", "{{ messages[0].content }}")
+        let model = folder.url.appending(path: "chatty").path
+        let report = try importing { $0.modelPath = model }.run(log, output: output)
+        #expect(
+            report.projects[0].notes.last
+                == "The model has a chat template, which is not used: for prompts as a chat, set "
+                + "data.chat_template to model.")
+        let text = try String(
+            contentsOf: output.appending(path: "project.yaml"), encoding: .utf8)
+        #expect(text.contains("\n  chat_template: none\n"))
     }
 
     @Test func severalTemplatesGiveAProjectEach() throws {

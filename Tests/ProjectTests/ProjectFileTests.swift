@@ -59,12 +59,16 @@ import Testing
         project.training.carryOptimizer = false
         project.training.seed = 12345
         project.evaluation.stop = ["\n", "</s>", "null"]
+        project.data.chatTemplate = .file("chat: a.jinja")
+        project.data.chatDate = "2024-02-29"
         project.history = "~/history.sqlite"
         #expect(try ProjectFile.parse(project.commentedTemplate()) == project)
         project.data.template = .file("prompts/template.txt")
         project.schedule.stages = nil
         project.schedule.shape = .inverseExponential
         project.retriever.bank = .share(0.5)
+        project.data.chatTemplate = .model
+        project.data.chatDate = nil
         #expect(try ProjectFile.parse(project.commentedTemplate()) == project)
     }
 
@@ -81,6 +85,35 @@ import Testing
             problems("data:\n  template: {text: a, file: b}\n") == [
                 "project.yaml:2:3: data.template has file and text. Give one of the two."
             ])
+    }
+
+    @Test(arguments: [
+        ("", ProjectFile.ChatTemplateChoice.none), ("none", .none), ("model", .model),
+        ("chat.jinja", .file("chat.jinja")), ("./none", .file("./none")),
+    ])
+    func aChatTemplateIsNoneTheModelsOrAFile(
+        text: String, choice: ProjectFile.ChatTemplateChoice
+    ) throws {
+        let project = try ProjectFile.parse("data:\n  chat_template: \(text)\n")
+        #expect(project.data.chatTemplate == choice)
+    }
+
+    @Test func mistakesOfTheChatTemplateAreReportedWithTheOthers() throws {
+        #expect(
+            problems("data:\n  chat_template: [a]\n  chat_date: 2025-02-29\n  chat_datum: x\n")
+                == [
+                    "project.yaml:2:18: data.chat_template is a list, not a text. Write the text on "
+                        + "the key's line.",
+                    "project.yaml:3:14: data.chat_date is \"2025-02-29\", not a date. Write it as "
+                        + "YYYY-MM-DD.",
+                    "project.yaml:4:3: data.chat_datum is not a setting. Did you mean "
+                        + "\"chat_date\"?",
+                ])
+        let folder = try TemporaryFolder()
+        #expect(
+            problems("data:\n  chat_template: chat.jinja\n", in: folder.url).contains {
+                $0.hasPrefix("project.yaml:2:18: data.chat_template names \"chat.jinja\", which ")
+            })
     }
 
     @Test func aListOfStagesIsTheSchedule() throws {

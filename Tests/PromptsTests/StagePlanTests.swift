@@ -114,8 +114,44 @@ import Testing
             source: RecordSource(file: "validation.jsonl", line: 1))
         let spans = try plan.rendered(asked, stage: 0)
         #expect(spans[1].text.hasPrefix("Q: question 5\nF: SUMBY(c5, k2)\n\n"))
-        #expect(plan.renderedQueryOnly(asked).joinedText == "Q: question 5 again\nF:")
+        #expect(try plan.renderedQueryOnly(asked).joinedText == "Q: question 5 again\nF:")
         #expect(try plan.rendered(records(8)[3], stage: 1) == plan.rendered(record: 3, stage: 1))
+    }
+
+    @Test func aDressIsCountedAndStandsInAllPrompts() throws {
+        var input = input(records(8))
+        input.dress = { spans in
+            [PromptSpan(kind: .pinned, text: "<s> ")] + spans
+                + [PromptSpan(kind: .pinned, text: " [END]")]
+        }
+        let plan = try StagePlan(schedule: schedule, input: input)
+        let spans = try plan.rendered(record: 1, stage: 0)
+        #expect(spans.map(\.kind) == [.pinned, .template, .examples, .query, .pinned])
+        #expect(plan.stages[0].recordTokens[1] == Self.words(spans.joinedText))
+        #expect(
+            try plan.renderedQueryOnly(records(8)[1]).joinedText == "<s> Q: question 1\nF: [END]")
+        #expect(try plan.rendered(record: 1, stage: 2).joinedText == "<s> Q: question 1\nF: [END]")
+        #expect(
+            plan.warnings()
+                == (try StagePlan(schedule: schedule, input: self.input(records(8))))
+                .warnings())
+    }
+
+    @Test func aDressThatChangesTheQueryIsRefusedWithStageAndRecord() throws {
+        var input = input(records(8))
+        input.dress = { spans in
+            let isLong = spans.contains { $0.kind == .template }
+            return spans + [PromptSpan(kind: .pinned, text: isLong ? " " : "")]
+        }
+        let refused = #expect(throws: PromptsError.self) {
+            try StagePlan(schedule: schedule, input: input)
+        }
+        #expect(refused == .queryDiffers(recordID: "r0", source: "train.jsonl, line 1", stage: 0))
+        input.dress = { spans in [PromptSpan(kind: .pinned, text: spans.joinedText)] }
+        let lost = #expect(throws: PromptsError.self) {
+            try StagePlan(schedule: schedule, input: input)
+        }
+        #expect(lost == .queryNotFound(recordID: "r0", source: "train.jsonl, line 1"))
     }
 
     @Test func ownTemplateAndExamplesOfARecordAreUsed() throws {

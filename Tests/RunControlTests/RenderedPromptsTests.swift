@@ -78,12 +78,12 @@ import Testing
         let loaded = plan.prepared.project
         for index in loaded.training.indices {
             let last = try plan.stagePlan.rendered(record: index, stage: 2)
-            let alone = plan.stagePlan.renderedQueryOnly(loaded.training[index])
+            let alone = try plan.stagePlan.renderedQueryOnly(loaded.training[index])
             #expect(Array(last.joinedText.utf8) == Array(alone.joinedText.utf8))
         }
         for record in loaded.heldOut {
             let last = try plan.stagePlan.rendered(record, stage: 2)
-            let alone = plan.stagePlan.renderedQueryOnly(record)
+            let alone = try plan.stagePlan.renderedQueryOnly(record)
             #expect(Array(last.joinedText.utf8) == Array(alone.joinedText.utf8))
             #expect(alone.joinedText == "Question: \(record.query)\nAnswer:")
         }

@@ -19,6 +19,8 @@ package final class SmallProject: Sendable {
         package var batchSize = 8
         package var evaluateEvery = 4
         package var hasTest = true
+        /// Whether the tokenizer knows ChatML's markers, and puts "<s>" before every text.
+        package var hasChatTokens = false
         package var stages = [(1.0, 2, 2), (0.5, 1, 2), (0.0, 0, 4)]
 
         package init() {}
@@ -159,17 +161,23 @@ package final class SmallProject: Sendable {
         let model = url.appending(path: "model", directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: model, withIntermediateDirectories: true)
         let trainer = try BPETrainer(
-            pattern: Self.pattern, vocabularySize: 320, specialTokens: [Self.endOfText])
+            pattern: Self.pattern, vocabularySize: 320,
+            specialTokens: [Self.endOfText]
+                + (options.hasChatTokens ? ["<|im_start|>", "<|im_end|>", "<s>"] : []))
         let trained = trainer.train(
             (training + validation).map { $0.query + "\n" + $0.output } + [Self.template])
         var writer = TokenizerFileWriter(trained)
         writer.endOfSequence = Self.endOfText
+        if options.hasChatTokens {
+            writer.beginningOfSequence = "<s>"
+            writer.addsBeginningOfSequence = true
+        }
         try writer.write(to: model)
         let configuration = ModelConfiguration(
             vocabularySize: trained.vocabularySize + options.vocabularySurplus, hiddenSize: 32,
             intermediateSize: 64, layerCount: 1, headCount: 2, keyValueHeadCount: 1,
             contextLength: options.contextLength, tiesEmbeddings: false,
-            beginningOfSequence: nil, endOfSequence: [0])
+            beginningOfSequence: nil, endOfSequence: options.hasChatTokens ? [0, 2] : [0])
         let parameters = DecoderParameters.random(configuration, deviation: 0.3, seed: 7)
         if let index = trained.tokens.firstIndex(of: Self.poison),
             let entry = parameters.entries.first(where: { $0.name.contains("embed_tokens") })

@@ -2,6 +2,7 @@ import Foundation
 import JSONText
 import Project
 import Prompts
+import RunControl
 
 /// A project made of records, before it is written.
 struct ProjectDraft: Sendable {
@@ -43,6 +44,11 @@ struct ProjectDraft: Sendable {
         if file.data.validation == nil {
             notes.append(
                 "There are no validation records: training will show no held-out loss.")
+        }
+        if ChatDress.isOffered(by: model.folder) {
+            notes.append(
+                "The model has a chat template, which is not used: for prompts as a chat, set "
+                    + "data.chat_template to model.")
         }
     }
 

@@ -10,8 +10,9 @@ package struct PlanInput: Sendable {
     package var cache: any CompressionCache
     /// The longest prompt that the model takes, in tokens; nil where none is known.
     package var contextLimit: Int?
-    /// Makes of spans the text that the model is given, such as by a chat template.
-    package var renderText: @Sendable ([PromptSpan]) -> String
+    /// Puts around a whole prompt's spans what the model is given besides them, such as by a chat
+    /// template, as pinned spans without a role; nil adds nothing.
+    package var dress: (@Sendable ([PromptSpan]) throws -> [PromptSpan])?
     /// The model's tokenizer; always asked for a whole text.
     package var countTokens: @Sendable (String) -> Int
 
@@ -20,7 +21,7 @@ package struct PlanInput: Sendable {
         compressor: any TemplateCompressor = RulesCompressor(),
         retriever: any ExampleRetriever = BLEURetriever(),
         cache: any CompressionCache = InMemoryCompressionCache(), contextLimit: Int? = nil,
-        renderText: @escaping @Sendable ([PromptSpan]) -> String = { $0.joinedText },
+        dress: (@Sendable ([PromptSpan]) throws -> [PromptSpan])? = nil,
         countTokens: @escaping @Sendable (String) -> Int
     ) {
         self.layout = layout
@@ -30,7 +31,7 @@ package struct PlanInput: Sendable {
         self.retriever = retriever
         self.cache = cache
         self.contextLimit = contextLimit
-        self.renderText = renderText
+        self.dress = dress
         self.countTokens = countTokens
     }
 }

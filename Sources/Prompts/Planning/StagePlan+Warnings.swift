@@ -1,8 +1,8 @@
 extension StagePlan {
     /// What makes this plan unlikely to work, as full sentences: the schedule's own warnings, a
-    /// bank that is too small, prompts longer than the context.
+    /// bank that is too small, prompts longer than the context, sentences of a chat template.
     package func warnings() -> [String] {
-        schedule.warnings() + bankWarnings() + contextWarnings()
+        schedule.warnings() + bankWarnings() + contextWarnings() + dressWarnings()
     }
 
     private func bankWarnings() -> [String] {

@@ -17,8 +17,8 @@ package struct StagePlan: Sendable {
         var shots: Int
     }
 
-    /// - Throws: `PromptsError` for a layout without a query and for rates that are no shares; what
-    ///   compressor and cache throw.
+    /// - Throws: `PromptsError` for a layout without a query, for rates that are no shares, and
+    ///   where dressing changes a record's query; what compressor and cache throw.
     package init(schedule: Schedule, input: PlanInput) throws {
         try input.layout.validate()
         self.input = input
@@ -66,7 +66,8 @@ package struct StagePlan: Sendable {
     package func rendered(record: Int, stage: Int) throws -> [PromptSpan] {
         try rendered(
             input.records[record], setting: stages[stage].setting,
-            ranking: exampleRanking.training(record, count: stages[stage].setting.shots))
+            ranking: exampleRanking.training(record, count: stages[stage].setting.shots),
+            stage: stage)
     }
 
     /// The prompt of any record in a stage: held-out records and production's queries, whose
@@ -91,19 +92,23 @@ package struct StagePlan: Sendable {
     ) throws -> [[PromptSpan]] {
         let ranking = exampleRanking.ranking(of: records, count: setting.shots)
         return try zip(records, ranking).map {
-            try rendered($0, setting: setting, ranking: $1[...])
+            let spans = try rendered($0, setting: setting, ranking: $1[...])
+            try checkQuery(of: $0, in: spans)
+            return spans
         }
     }
 
     /// What production sends for a record.
-    package func renderedQueryOnly(_ record: PromptRecord) -> [PromptSpan] {
-        input.layout.renderQueryOnly(record)
+    ///
+    /// - Throws: `PromptsError.cannotDress`.
+    package func renderedQueryOnly(_ record: PromptRecord) throws -> [PromptSpan] {
+        try dressed(input.layout.renderQueryOnly(record), of: record)
     }
 
     /// The layout's templates at the stage's rate are handed in where they are at hand.
     private func rendered(
         _ record: PromptRecord, setting: StageSetting, ranking: ArraySlice<Int>,
-        sharedTexts: [String]? = nil
+        sharedTexts: [String]? = nil, stage: Int? = nil
     ) throws -> [PromptSpan] {
         let texts =
             if let sharedTexts, record.template == nil {
@@ -115,9 +120,10 @@ package struct StagePlan: Sendable {
             record.examples.isEmpty
             ? ranking.map { Example(input: input.bank[$0].query, output: input.bank[$0].output) }
             : Array(record.examples.prefix(max(0, setting.shots)))
-        return input.layout.render(
+        let spans = input.layout.render(
             record, templateTexts: texts, examples: examples,
             showsTools: setting.compressionRate > 0)
+        return try dressed(spans, of: record, stage: stage)
     }
 
     private func templateTexts(for record: PromptRecord?, rate: Double) throws -> [String] {
@@ -143,11 +149,11 @@ package struct StagePlan: Sendable {
             templateTokens: (texts + tools).reduce(0) {
                 $0 + ($1.isEmpty ? 0 : input.countTokens($1))
             },
-            recordTokens: try recordTokens(setting, sharedTexts: texts))
+            recordTokens: try recordTokens(setting, sharedTexts: texts, stage: index))
     }
 
     private mutating func recordTokens(
-        _ setting: StageSetting, sharedTexts: [String]
+        _ setting: StageSetting, sharedTexts: [String], stage: Int
     ) throws -> [Int] {
         let content = StageContent(
             compressionRate: setting.compressionRate, shots: max(0, setting.shots))
@@ -156,8 +162,9 @@ package struct StagePlan: Sendable {
             let spans = try rendered(
                 input.records[position], setting: setting,
                 ranking: exampleRanking.training(position, count: setting.shots),
-                sharedTexts: sharedTexts)
-            return input.countTokens(input.renderText(spans))
+                sharedTexts: sharedTexts, stage: stage)
+            try checkQuery(of: input.records[position], in: spans, stage: stage)
+            return input.countTokens(spans.joinedText)
         }
         counts[content] = tokens
         return tokens

@@ -44,6 +44,8 @@ struct PromptMessages {
 
     private static func isSame(_ span: PromptSpan, _ old: PromptSpan) -> Bool {
         span.kind == old.kind && span.role == old.role
+            // A pinned text never shortens: another one stands for itself.
+            && (span.kind != .pinned || span.text.utf8.elementsEqual(old.text.utf8))
     }
 
     private static func pieces(from old: PromptSpan, to new: PromptSpan) -> [Piece] {
