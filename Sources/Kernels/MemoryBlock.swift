@@ -28,9 +28,11 @@ package final class MemorySlab {
     private var block: MemoryBlock?
     private var used = 0
 
-    private static let blockBytes = 64 << 20
+    /// What is left of a block is lost with it, so a piece that lives alone asks for none.
+    private let blockBytes: Int
 
-    package init() {}
+    /// - Parameter blockBytes: what is asked of the system at once; 0 for single pieces.
+    package init(blockBytes: Int = 64 << 20) { self.blockBytes = blockBytes }
 
     /// Memory of undefined content and the block to keep alive with it.
     package func take(_ byteCount: Int) -> (start: UnsafeMutableRawPointer, owner: MemoryBlock) {
@@ -39,8 +41,8 @@ package final class MemorySlab {
             defer { used += rounded }
             return (block.start + used, block)
         }
-        let made = MemoryBlock(byteCount: max(rounded, Self.blockBytes))
-        if rounded < Self.blockBytes { (block, used) = (made, rounded) }
+        let made = MemoryBlock(byteCount: max(rounded, blockBytes))
+        if rounded < blockBytes { (block, used) = (made, rounded) }
         return (made.start, made)
     }
 }

@@ -50,14 +50,17 @@ func expLanes(_ value: Lanes) -> Lanes {
     return result.replacing(with: 0, where: value .< lowest)
 }
 
-/// 2^x for x of at most 127; 0 below -126.
+/// 2^x; 0 below -126, saturated above 127.
 ///
 /// With base 2 the range reduction is exact in one step. `isShort` ends the series (Taylor's) where
 /// the result is rounded to eight bits anyway: 6e-5 off instead of 2e-7.
 @inline(__always)
 func exp2Lanes(_ value: Lanes, isShort: Bool) -> Lanes {
     let lowest = Lanes(repeating: -126)
-    let x = value.replacing(with: lowest, where: value .< lowest)
+    let highest = Lanes(repeating: 127)
+    var x = value.replacing(with: lowest, where: value .< lowest)
+    // Rounding may lift the differences of very large scores above zero.
+    x = x.replacing(with: highest, where: x .> highest)
     let magic = Lanes(repeating: 12_582_912)
     let shifted = x + magic
     let r = x - (shifted - magic)

@@ -53,7 +53,9 @@ package final class WeightMatrix {
     private let owners: [MemoryBlock]
 
     /// A matrix of zeros.
-    package init(type: WeightType, rows: Int, width: Int, in slab: MemorySlab = MemorySlab()) {
+    package init(
+        type: WeightType, rows: Int, width: Int, in slab: MemorySlab = MemorySlab(blockBytes: 0)
+    ) {
         self.type = type
         self.rows = rows
         self.width = width

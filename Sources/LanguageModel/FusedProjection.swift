@@ -133,7 +133,7 @@ final class FusedProjection {
     private func growBorder(to rank: Int) {
         let grown = Self.makeBorder(
             outputWidth: outputWidth, inputWidth: inputWidth, rank: rank, storage: storage,
-            in: MemorySlab())
+            in: MemorySlab(blockBytes: 0))
         if quantised == nil {
             grown.matrix.copy(from: dense.matrix, rows: outputWidth, width: inputWidth)
         }

@@ -40,6 +40,10 @@ extension Transformer {
     ) -> Double {
         precondition(
             target.base == nil || parameters != nil, "A frozen base has no gradient")
+        precondition(
+            target.base == nil
+                || configuration.biasedModules.isEmpty && !configuration.hasQueryKeyNorm,
+            "Biases and the norms of heads are not trained")
         synchronise()
         arena.reset()
         let rows = RowBlocks.padded(forest.rowCount)

@@ -174,7 +174,7 @@ extension ProjectFile {
           precision: \(training.precision.rawValue)
           base: \(training.base.rawValue)
           # Gigabytes of activations that a step may keep; beyond, layers are computed again.
-          \(optional("activation_memory_gb", training.activationMemoryGB.map { "\($0)" }, "2.0"))
+          \(optional("activation_memory_gb", training.activationMemoryGB.map { "\($0)" }, "2.7"))
           learning_rate: \(training.learningRate)
           # cosine, linear or constant, after so many steps of warm-up.
           learning_rate_schedule: \(training.learningRateSchedule.rawValue)

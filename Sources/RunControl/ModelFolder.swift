@@ -39,6 +39,7 @@ package struct ModelFolder: Sendable {
     ///   - storage: how they are held.
     ///   - adapterRank: of the adapter to come, so that it takes no copy of the weights.
     ///   - compute: threads and products.
+    /// - Returns: the base without an adapter.
     /// - Throws: `ModelError`, `SafetensorsError`.
     package func makeTransformer(
         storage: EngineStorage, adapterRank: Int = 0, compute: Compute

@@ -32,7 +32,8 @@ import Testing
             let found = exp2Lanes(Lanes(repeating: value), isShort: isShort)[3]
             worst = max(worst, abs(Double(found) / exp2(Double(value)) - 1))
         }
-        #expect(worst < (isShort ? 6e-5 : 2.2e-7))
+        // Two units in the last place, or where the series ends; a little more without fused sums.
+        #expect(worst < (isShort ? 6e-5 : 2.5e-7))
         let far: Lanes = [-.infinity, -1e30, -127, 0, 1, -1, .nan, -2, 0, 0, 0, 0, 0, 0, 0, 0]
         let found = exp2Lanes(far, isShort: isShort)
         #expect(found[0] == 0 && found[1] == 0 && found[2] == 0)

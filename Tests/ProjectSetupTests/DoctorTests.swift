@@ -123,8 +123,9 @@ import Testing
         _ = try project.write(force: false)
         let text = try String(
             contentsOf: folder.url.appending(path: "project.yaml"), encoding: .utf8)
-        _ = try folder.write(
-            "project.yaml", text.replacing("precision: auto", with: "precision: float32"))
+        let settings = text.replacing("precision: auto", with: "precision: float32")
+            .replacing("# activation_memory_gb: 2.7", with: "activation_memory_gb: 2.0")
+        _ = try folder.write("project.yaml", settings)
         let report = doctor().examine(project: folder.url)
         #expect(!report.hasErrors)
         #expect(
@@ -141,16 +142,17 @@ import Testing
         #expect(training.finding.hasPrefix("about "))
         #expect(
             training.finding.hasSuffix(
-                " predicted; activations may take 2.1 GB, so that no layer is computed twice."))
+                " predicted; activations may take 2.0 GB, so that no layer is computed twice."))
         var small = doctor()
         small.machine = machine(memory: 50_000)
         let short = try #require(small.examine(project: folder.url).checks.last)
         #expect(short.status == .error)
-        #expect(short.finding.contains(" of memory, but only 51.2 MB is available: the base takes "))
+        #expect(
+            short.finding.contains(" of memory, but only 51.2 MB is available: the base takes "))
         #expect(
             short.advice
                 == "Shorten the template, lower training.batch_size (now 8), set training.base to "
-                + "int8, lower training.activation_memory_gb (now 2.15), or close other programs.")
+                + "int8, lower training.activation_memory_gb (now 2.00), or close other programs.")
         _ = try folder.write("template.txt", String(repeating: "Never ever explain. ", count: 99))
         let long = doctor().examine(project: folder.url)
         #expect(long.hasErrors)
