@@ -9,10 +9,18 @@ enum RunSchema {
     /// Marks the file as ours ("PINT"), so that no other program's database is taken for a history.
     static let applicationID: Int32 = 0x5049_4E54
 
+    /// Marks an empty file as ours, before the migrator makes its first table: one that is killed
+    /// in between does not leave a database that seems to be another program's.
+    static func claim(_ database: Database) throws {
+        guard try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0 else {
+            return
+        }
+        try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    }
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 runs and what they measured") { database in
-            try database.execute(sql: "PRAGMA application_id = \(applicationID)")
             try database.execute(sql: runTables)
             try database.execute(sql: measurementTables)
             try database.execute(sql: remarkTables)

@@ -28,16 +28,20 @@ package final class RunStore: Sendable {
     ///   later version or not writable. Such a file is not changed.
     package static func open(_ file: URL) throws(RunStoreError) -> RunStore {
         let path = file.path
+        let folder = file.deletingLastPathComponent()
         do {
             try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                at: folder, withIntermediateDirectories: true)
         } catch {
             throw .cannotOpen(path: path, reason: error.localizedDescription)
         }
+        let turn = OpeningTurn(in: folder, seconds: busyTimeoutSeconds)
+        defer { withExtendedLifetime(turn) {} }
         do {
             let exists = try checkSignature(of: file)
             if exists { try inspect(path) }
             let pool = try DatabasePool(path: path, configuration: configuration())
+            try pool.write(RunSchema.claim)
             try RunSchema.migrator.migrate(pool)
             var reading = configuration()
             reading.readonly = true
@@ -54,6 +58,7 @@ package final class RunStore: Sendable {
         let path = "history in memory"
         do {
             let queue = try DatabaseQueue(configuration: configuration())
+            try queue.write(RunSchema.claim)
             try RunSchema.migrator.migrate(queue)
             return RunStore(path: path, database: queue, watcher: nil)
         } catch {

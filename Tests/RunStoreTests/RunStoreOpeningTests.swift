@@ -125,13 +125,26 @@ import Testing
         #expect(RunStoreError.wrapping(error, path: "h") == expected)
     }
 
-    @Test func severalOpenersOfANewFileAllSucceed() async throws {
-        let file = file
+    /// Many files, since openers get in each other's way only now and then.
+    @Test(arguments: 0..<20)
+    func severalOpenersOfANewFileAllSucceed(number: Int) async throws {
+        let file = folder.url.appending(path: "\(number)/history.sqlite")
         try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<4 {
+            for _ in 0..<8 {
                 group.addTask { try RunStore.open(file).runs().count }
             }
             for try await count in group { #expect(count == 0) }
         }
+    }
+
+    @Test func aFileWhoseMakerWasKilledIsMadeToTheEnd() throws {
+        let database = try DatabaseQueue(path: file.path)
+        try database.write(RunSchema.claim)
+        try database.write {
+            try $0.execute(
+                sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        }
+        try database.close()
+        #expect(try RunStore.open(file).runs().isEmpty)
     }
 }
