@@ -9,6 +9,8 @@ package struct RunBatches: Sendable, Equatable {
     package let stages: [BatchShape]
     /// The largest of those that losses are measured on.
     package let evaluation: BatchShape
+    /// Tokens of all stages, which are held through the whole run.
+    package let tokenCount: Int
     /// Tokens that the caches of an evaluation hold at most.
     package let cachedCount: Int
 
@@ -24,6 +26,9 @@ package struct RunBatches: Sendable, Equatable {
     ) {
         self.stages = stages.enumerated().map { index, stage in
             BatchShape(largestOf: stage, index: index, configuration: configuration)
+        }
+        tokenCount = stages.reduce(0) { sum, stage in
+            stage.sequences.reduce(sum) { $0 + $1.tokens.count }
         }
         var evaluation = BatchShape()
         for items in heldOut {
