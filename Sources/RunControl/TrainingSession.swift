@@ -34,6 +34,9 @@ package final class TrainingSession: Sendable {
 
     /// The main thread's 8 MB are not promised to others; the engine needs far less.
     private static let stackBytes = 16 << 20
+    /// A third of the weight of a thread at rest: a woken screen goes first, and on a machine that
+    /// is otherwise idle nothing is lost.
+    private static let backgroundNiceness: Int32 = 5
 
     /// Starts a new run in the history.
     /// - Throws: `RunStoreError`.
@@ -104,8 +107,16 @@ package final class TrainingSession: Sendable {
     }
 
     /// Begins on a thread of its own and returns.
-    package func begin() {
-        let thread = Thread { [self] in work() }
+    /// - Parameter givesWay: Whether the training's threads stand back where others of this
+    ///   process want the processor, such as the one that draws the screen.
+    package func begin(givesWay: Bool = false) {
+        let thread = Thread { [self] in
+            // Of this thread alone; those that it starts, the engine's, inherit it.
+            if givesWay {
+                setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.backgroundNiceness)
+            }
+            work()
+        }
         thread.name = "training"
         thread.stackSize = Self.stackBytes
         thread.start()

@@ -212,7 +212,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
 
     private func begin(_ session: TrainingSession, _ store: RunStore) throws {
         self.session.withLock { $0 = session }
-        session.begin()
+        session.begin(givesWay: true)
         try follow(session.run, store: store, isOwn: true, stages: session.plan.summaries)
     }
 
