@@ -91,7 +91,8 @@ struct ModelConformance {
         for step in 0..<10 {
             gradients.fill(0)
             let loss = model.accumulateGradients(
-                forest, scale: 1 / labelCount, into: GradientTarget(adapter: gradients))
+                forest, scale: 1 / labelCount, into: GradientTarget(adapter: gradients)
+            ).objective
             if step == 0 { computed.addGradients(gradients, of: adapter.parameters) }
             let norm = AdamW.globalNorm(gradients)
             result.losses.append(loss / Double(labelCount))

@@ -145,7 +145,8 @@ struct TrainedModelConformance {
         let count = Double(forest.labels.count)
         let loss =
             model.accumulateGradients(
-                forest, scale: Float(1 / count), into: GradientTarget(adapter: gradients)) / count
+                forest, scale: Float(1 / count), into: GradientTarget(adapter: gradients)
+            ).objective / count
         var lossDifference = LargestDifference()
         lossDifference.add(loss, wantedLoss, limit: 1e-4 * abs(wantedLoss))
         report.checks.append(lossDifference.check("adapted loss", "1e-4 relative"))

@@ -1,3 +1,5 @@
+import Kernels
+
 /// A training batch: stretches of tokens that hang under each other.
 ///
 /// What several records share is one segment, computed once; each segment is seen by itself
@@ -20,11 +22,21 @@ package struct SegmentForest: Sendable {
         package let target: Int32
         /// What its loss counts.
         package let weight: Float
+        package let task: LabelTask
+        /// Whose label it is, and which of that record's; -1 where nobody asks.
+        package let sequence: Int32
+        package let ordinal: Int32
 
-        package init(row: Int, target: Int32, weight: Float = 1) {
+        package init(
+            row: Int, target: Int32, weight: Float = 1, task: LabelTask = .answer,
+            sequence: Int = -1, ordinal: Int = -1
+        ) {
             self.row = row
             self.target = target
             self.weight = weight
+            self.task = task
+            self.sequence = Int32(sequence)
+            self.ordinal = Int32(ordinal)
         }
     }
 
@@ -32,6 +44,8 @@ package struct SegmentForest: Sendable {
     package private(set) var tokens: [Int32] = []
     package private(set) var positions: [Int32] = []
     package private(set) var labels: [Label] = []
+    /// What a teacher says to the labels of each record; empty without one.
+    package var teachers: [TeacherTargets?] = []
 
     package init() {}
 
@@ -52,6 +66,27 @@ package struct SegmentForest: Sendable {
     package mutating func append(_ label: Label) {
         precondition(tokens.indices.contains(label.row))
         labels.append(label)
+    }
+
+    func hasTeacher(_ label: Label) -> Bool { teacher(of: label) != nil }
+
+    private func teacher(of label: Label) -> TeacherTargets? {
+        teachers.indices.contains(Int(label.sequence)) ? teachers[Int(label.sequence)] : nil
+    }
+
+    /// The teacher's tokens at a label that has a teacher.
+    func withTeacher<Result>(
+        of label: Label, _ body: (DistillationLoss.Teacher) -> Result
+    ) -> Result {
+        guard let teacher = teacher(of: label) else {
+            preconditionFailure("The label has no teacher")
+        }
+        let places = Int(label.ordinal) * teacher.count..<(Int(label.ordinal) + 1) * teacher.count
+        return teacher.tokens[places].withUnsafeBufferPointer { tokens in
+            teacher.probabilities[places].withUnsafeBufferPointer { probabilities in
+                body(DistillationLoss.Teacher(tokens: tokens, probabilities: probabilities))
+            }
+        }
     }
 
     /// The segment's ancestors from the root on, and itself.

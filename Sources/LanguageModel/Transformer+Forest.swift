@@ -6,6 +6,19 @@ extension Transformer {
         withFinal(forest) { losses(forest.labels, hidden: $0) }
     }
 
+    /// Gives labels with their logits, (labels, vocabulary), block by block.
+    func forEachLogitBlock(
+        _ forest: SegmentForest,
+        _ body: (_ labels: ArraySlice<SegmentForest.Label>, _ logits: Matrix) -> Void
+    ) {
+        withFinal(forest) { final in
+            let memory = HeadMemory(
+                labelCount: forest.labels.count, configuration: configuration,
+                precision: storage.precision, needsGradients: false, arena: arena)
+            forEachBlock(of: forest.labels, hidden: final, memory) { body($0, memory.logits) }
+        }
+    }
+
     /// Logits of the given rows, (rows, vocabulary).
     package func logits(_ forest: SegmentForest, rows: [Int]) -> [Float] {
         withFinal(forest) { final in
@@ -33,11 +46,12 @@ extension Transformer {
     ///   - scale: what the losses are multiplied with.
     ///   - target: where gradients are added.
     ///   - dropoutSeed: turns on the adapter's dropout; the same seed gives the same masks.
-    /// - Returns: the weighted sum of losses, unscaled, in nats.
+    ///   - distillation: how much the teachers of the forest's records count, where they have any.
+    /// - Returns: the weighted sums of losses, unscaled.
     package func accumulateGradients(
         _ forest: SegmentForest, scale: Float, into target: GradientTarget,
-        dropoutSeed: UInt64? = nil
-    ) -> Double {
+        dropoutSeed: UInt64? = nil, distillation: DistillationLoss? = nil
+    ) -> LossSums {
         precondition(
             target.base == nil || parameters != nil, "A frozen base has no gradient")
         precondition(
@@ -76,8 +90,8 @@ extension Transformer {
             memory.gradient.clear(rows: rows, width: configuration.hiddenSize)
             let loss = clock.measure(.head) {
                 backwardHead(
-                    forest.labels, hidden: memory.final, gradient: memory.gradient, scale: scale,
-                    memory.head, target: target)
+                    forest, hidden: memory.final, gradient: memory.gradient, scale: scale,
+                    memory.head, target: target, distillation: distillation)
             }
             for (index, layer) in layers.enumerated().reversed() {
                 let masks = dropout?.with(8 * index)

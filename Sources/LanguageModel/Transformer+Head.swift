@@ -11,23 +11,26 @@ extension Transformer {
         var losses: [Float] = []
         losses.reserveCapacity(labels.count)
         forEachBlock(of: labels, hidden: hidden, memory) { block in
-            losses.append(contentsOf: blockLosses(block, memory, scale: nil))
+            losses.append(contentsOf: blockLosses(block, memory).map(\.crossEntropy))
         }
         return losses
     }
 
     /// Losses, and the gradient of the residual stream after the last layer, which is added to.
-    /// - Returns: the weighted sum of losses, unscaled, in nats.
+    /// - Returns: the weighted sums of losses, unscaled.
     func backwardHead(
-        _ labels: [SegmentForest.Label], hidden: Matrix, gradient: Matrix, scale: Float,
-        _ memory: HeadMemory, target: GradientTarget
-    ) -> Double {
+        _ forest: SegmentForest, hidden: Matrix, gradient: Matrix, scale: Float,
+        _ memory: HeadMemory, target: GradientTarget, distillation: DistillationLoss?
+    ) -> LossSums {
         let width = configuration.hiddenSize
-        var total = 0.0
-        forEachBlock(of: labels, hidden: hidden, memory) { block in
+        var sums = LossSums()
+        forEachBlock(of: forest.labels, hidden: hidden, memory) { block in
             let rows = RowBlocks.padded(block.count)
-            let losses = blockLosses(block, memory, scale: scale)
-            total += zip(block, losses).reduce(0) { $0 + Double($1.0.weight) * Double($1.1) }
+            let losses = blockLosses(
+                block, memory, LossGoal(scale: scale, distillation: distillation, forest: forest))
+            for (label, parts) in zip(block, losses) {
+                sums.add(parts, label, forest.hasTeacher(label) ? distillation : nil)
+            }
             memory.logits.from(row: block.count).clear(
                 rows: rows - block.count, width: configuration.vocabularySize)
             var logitGradients = memory.logits
@@ -52,7 +55,7 @@ extension Transformer {
                     width: width)
             }
         }
-        return total
+        return sums
     }
 
     /// Gradients of the head's matrix and of the last norm, where the base is trained.
@@ -76,7 +79,7 @@ extension Transformer {
     }
 
     /// Walks over the labels in blocks, with their logits in memory.
-    private func forEachBlock(
+    func forEachBlock(
         of labels: [SegmentForest.Label], hidden: Matrix, _ memory: HeadMemory,
         _ body: (ArraySlice<SegmentForest.Label>) -> Void
     ) {
@@ -101,20 +104,47 @@ extension Transformer {
         head.project(memory.normalised, rows: count, logits: memory.logits, on: compute)
     }
 
-    /// Losses of a block; with a scale, the logits become their gradients.
+    /// Losses of a block; with a goal, the logits become its gradients.
     private func blockLosses(
-        _ labels: ArraySlice<SegmentForest.Label>, _ memory: HeadMemory, scale: Float?
-    ) -> [Float] {
-        let results = FloatBuffer(count: labels.count)
+        _ labels: ArraySlice<SegmentForest.Label>, _ memory: HeadMemory, _ goal: LossGoal? = nil
+    ) -> [DistillationLoss.Parts] {
+        let results = UnsafeMutablePointer<DistillationLoss.Parts>.allocate(
+            capacity: labels.count)
+        defer { results.deallocate() }
+        let vocabularySize = configuration.vocabularySize
         compute.forEachBlock(of: labels.count, smallest: 1) { range in
+            let scratch = goal?.distillation.map { _ in FloatBuffer(count: vocabularySize) }
             for index in range {
                 let label = labels[labels.startIndex + index]
-                results.pointer[index] = CrossEntropy.row(
-                    logits: memory.logits.from(row: index).floats,
-                    vocabularySize: configuration.vocabularySize, target: Int(label.target),
-                    gradientScale: scale.map { $0 * label.weight })
+                let logits = memory.logits.from(row: index).floats
+                let scale = goal.map { $0.scale * label.weight }
+                if let goal, let distillation = goal.distillation, let scratch,
+                    goal.forest.hasTeacher(label)
+                {
+                    (results + index).initialize(
+                        to: goal.forest.withTeacher(of: label) { teacher in
+                            distillation.row(
+                                logits: logits, scratch: scratch.pointer,
+                                vocabularySize: vocabularySize, target: Int(label.target),
+                                teacher: teacher, gradientScale: scale)
+                        })
+                    continue
+                }
+                (results + index).initialize(
+                    to: DistillationLoss.Parts(
+                        crossEntropy: CrossEntropy.row(
+                            logits: logits, vocabularySize: vocabularySize,
+                            target: Int(label.target), gradientScale: scale),
+                        divergence: 0))
             }
         }
-        return results.copyToArray()
+        return Array(UnsafeBufferPointer(start: results, count: labels.count))
     }
+}
+
+/// What a backward pass of the head minimises.
+private struct LossGoal {
+    let scale: Float
+    let distillation: DistillationLoss?
+    let forest: SegmentForest
 }

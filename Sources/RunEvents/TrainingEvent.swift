@@ -53,7 +53,7 @@ package struct StepMetrics: Sendable, Codable, Equatable {
     package var stage: Int
     /// Passes over the stage's records so far, with fraction.
     package var epoch: Double
-    /// Nats a label token.
+    /// Cross entropy of the answers, in nats a label token.
     package var loss: Double
     package var learningRate: Double
     /// Global norm before clipping.
@@ -65,11 +65,16 @@ package struct StepMetrics: Sendable, Codable, Equatable {
     package var uniqueTokenCount: Int
     package var labelTokenCount: Int
     package var durationMilliseconds: Double
+    /// Divergence from the teacher, in nats a label token; nil without one.
+    package var distillationLoss: Double?
+    /// Of writing the prompt from the query, in nats a token of it; nil where that is not learned.
+    package var promptLoss: Double?
 
     package init(
         step: Int, stage: Int, epoch: Double, loss: Double, learningRate: Double,
         gradientNorm: Double, recordCount: Int, tokenCount: Int, uniqueTokenCount: Int,
-        labelTokenCount: Int, durationMilliseconds: Double
+        labelTokenCount: Int, durationMilliseconds: Double, distillationLoss: Double? = nil,
+        promptLoss: Double? = nil
     ) {
         self.step = step
         self.stage = stage
@@ -82,6 +87,8 @@ package struct StepMetrics: Sendable, Codable, Equatable {
         self.uniqueTokenCount = uniqueTokenCount
         self.labelTokenCount = labelTokenCount
         self.durationMilliseconds = durationMilliseconds
+        self.distillationLoss = distillationLoss
+        self.promptLoss = promptLoss
     }
 }
 

@@ -26,6 +26,10 @@ enum RunSchema {
             try database.execute(sql: remarkTables)
             try database.execute(sql: cacheTable)
         }
+        migrator.registerMigration("2 further losses of a step") { database in
+            try database.execute(sql: "ALTER TABLE step ADD COLUMN distillationLoss REAL")
+            try database.execute(sql: "ALTER TABLE step ADD COLUMN promptLoss REAL")
+        }
         return migrator
     }
 

@@ -25,18 +25,33 @@ package struct BatchShape: Sendable, Equatable {
         self.init()
         let shared = Self.sharedCount(stage.sequences)
         let leaves = stage.sequences.map { max($0.tokens.count - 1 - shared, 1) }
+        let hasTasks = configuration.promptGenerationWeight > 0 && !stage.promptTasks.isEmpty
+        func task(_ records: ArraySlice<Int>) -> TokenSequence? {
+            hasTasks ? records.first.map { stage.promptTasks[$0] } : nil
+        }
         for epoch in 0..<min(stage.epochs, Self.epochLimit) {
             let batches = configuration.batches(
                 stage: index, epoch: epoch, recordCount: stage.sequences.count
-            ).map { (records: $0, bound: $0.reduce(shared) { $0 + leaves[$1] }) }
+            ).map { records in
+                (
+                    records: records,
+                    bound: records.reduce(shared + (task(records)?.tokens.count ?? 0)) {
+                        $0 + leaves[$1]
+                    }
+                )
+            }
             for batch in batches.sorted(by: { $0.bound > $1.bound }) {
                 guard batch.bound > rows else { break }
-                let forest = SegmentForest(batch.records.map { stage.sequences[$0] })
+                let forest = stage.forest(
+                    of: batch.records, promptWeight: configuration.promptGenerationWeight)
                 rows = max(rows, forest.rowCount)
             }
             for batch in batches {
                 labelCount = max(
-                    labelCount, batch.records.reduce(0) { $0 + stage.sequences[$1].labelCount })
+                    labelCount,
+                    batch.records.reduce(task(batch.records)?.labelCount ?? 0) {
+                        $0 + stage.sequences[$1].labelCount
+                    })
             }
         }
     }

@@ -65,8 +65,10 @@ package final class Pretrainer {
         gradients.fill(0)
         var loss = 0.0
         for forest in forests {
-            loss += model.accumulateGradients(
-                forest, scale: Float(1 / max(weight, 1)), into: GradientTarget(base: gradients))
+            loss +=
+                model.accumulateGradients(
+                    forest, scale: Float(1 / max(weight, 1)), into: GradientTarget(base: gradients)
+                ).objective
         }
         let norm = AdamW.globalNorm(gradients)
         let meanLoss = loss / max(weight, 1)

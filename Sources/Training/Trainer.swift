@@ -110,23 +110,28 @@ package final class Trainer {
         let learningRate = learningRate(in: stage)
         let labelCount = batch.reduce(0) { $0 + stage.sequences[$1].labelCount }
         gradients.fill(0)
-        var loss = 0.0
+        var losses = LossSums()
+        var promptLabelCount = 0
         var uniqueTokens = 0
         for first in Swift.stride(from: 0, to: batch.count, by: configuration.batchSize) {
             let part = batch[first..<min(first + configuration.batchSize, batch.count)]
-            let forest = SegmentForest(part.map { stage.sequences[$0] })
+            let forest = stage.forest(
+                of: part, promptWeight: configuration.promptGenerationWeight)
             uniqueTokens += forest.rowCount
+            promptLabelCount += forest.labels.count { $0.task == .prompt }
             // The mean is over the whole update's labels, so that accumulation changes nothing.
-            loss += model.accumulateGradients(
+            losses += model.accumulateGradients(
                 forest, scale: 1 / Float(max(labelCount, 1)),
                 into: GradientTarget(adapter: gradients),
                 // Steps and parts of a step have masks of their own, the same after a resume.
                 dropoutSeed: configuration.seed &* 0x9E37_79B9_7F4A_7C15
-                    &+ UInt64(position.step) << 16 &+ UInt64(first))
+                    &+ UInt64(position.step) << 16 &+ UInt64(first),
+                distillation: configuration.distillation)
         }
-        let meanLoss = loss / Double(max(labelCount, 1))
+        let meanLoss = losses.crossEntropy / Double(max(labelCount, 1))
+        let objective = losses.objective / Double(max(labelCount, 1))
         let norm = AdamW.globalNorm(gradients)
-        for (value, name) in [(meanLoss, "loss"), (norm, "gradient")] where !value.isFinite {
+        for (value, name) in [(objective, "loss"), (norm, "gradient")] where !value.isFinite {
             throw TrainingError.notFinite(
                 step: position.step + 1, stage: position.stage, what: name,
                 learningRate: learningRate)
@@ -147,7 +152,12 @@ package final class Trainer {
             recordCount: batch.count,
             tokenCount: batch.reduce(0) { $0 + stage.sequences[$1].tokens.count },
             uniqueTokenCount: uniqueTokens, labelTokenCount: labelCount,
-            durationMilliseconds: (clock.now - start).milliseconds)
+            durationMilliseconds: (clock.now - start).milliseconds,
+            distillationLoss: configuration.distillation.map { _ in
+                losses.divergence / Double(max(labelCount, 1))
+            },
+            promptLoss: promptLabelCount > 0
+                ? losses.promptCrossEntropy / Double(promptLabelCount) : nil)
     }
 
     /// The records of the next update.

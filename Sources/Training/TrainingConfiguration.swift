@@ -1,8 +1,13 @@
+import Kernels
 import LanguageModel
 
 /// How a run trains; everything that shapes its result, so that it can be repeated.
 package struct TrainingConfiguration: Sendable, Equatable {
     package var lora: LoRAConfiguration
+    /// How much the teachers of the records count, where they have any; nil leaves them out.
+    package var distillation: DistillationLoss?
+    /// What writing the prompt counts beside the answers; 0 leaves it out.
+    package var promptGenerationWeight: Double
     package var optimizer: AdamW.Configuration
     package var learningRate: Double
     package var schedule: LearningRateSchedule
@@ -26,13 +31,17 @@ package struct TrainingConfiguration: Sendable, Equatable {
     package var checkpointInterval: Int
 
     package init(
-        lora: LoRAConfiguration = LoRAConfiguration(), optimizer: AdamW.Configuration = .init(),
+        lora: LoRAConfiguration = LoRAConfiguration(), distillation: DistillationLoss? = nil,
+        promptGenerationWeight: Double = 0,
+        optimizer: AdamW.Configuration = .init(),
         learningRate: Double = 1e-3, schedule: LearningRateSchedule = .cosine,
         restartsScheduleEachStage: Bool = false, warmupSteps: Int = 10, batchSize: Int = 16,
         gradientAccumulation: Int = 1, clipNorm: Double? = 1, carriesOptimizer: Bool = true,
         seed: UInt64 = 1, evaluationInterval: Int = 0, checkpointInterval: Int = 100
     ) {
         self.lora = lora
+        self.distillation = distillation
+        self.promptGenerationWeight = promptGenerationWeight
         self.optimizer = optimizer
         self.learningRate = learningRate
         self.schedule = schedule

@@ -3,11 +3,34 @@ import LanguageModel
 /// The records of one stage, rendered and tokenised, and how often they are seen.
 package struct TrainingStage: Sendable {
     package var sequences: [TokenSequence]
+    /// For each record its query, and the prompt that is to be written from it (Generative Prompt
+    /// Internalization, Shin and others 2024); empty where that is not learned.
+    package var promptTasks: [TokenSequence]
     package var epochs: Int
 
-    package init(sequences: [TokenSequence], epochs: Int) {
+    package init(
+        sequences: [TokenSequence], promptTasks: [TokenSequence] = [], epochs: Int
+    ) {
+        precondition(promptTasks.isEmpty || promptTasks.count == sequences.count)
         self.sequences = sequences
+        self.promptTasks = promptTasks
         self.epochs = epochs
+    }
+
+    /// The forest of one pass over some of the records.
+    ///
+    /// Prompts are many times as long as answers, so only the first record of a pass writes its
+    /// own; the weight is that of all its labels together against all of the answers'.
+    package func forest(of records: ArraySlice<Int>, promptWeight: Double) -> SegmentForest {
+        let parts = records.map { sequences[$0] }
+        guard promptWeight > 0, let first = records.first, promptTasks.indices.contains(first)
+        else { return SegmentForest(parts) }
+        let task = promptTasks[first]
+        let answers = parts.reduce(0) { $0 + $1.labelCount }
+        let weight = promptWeight * Double(answers) / Double(max(task.labelCount, 1))
+        return SegmentForest(
+            parts + [task],
+            weights: [Float](repeating: 1, count: parts.count) + [Float(weight)])
     }
 
     /// Updates of the whole stage.

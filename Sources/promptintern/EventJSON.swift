@@ -35,6 +35,8 @@ enum EventJSON {
             "tokens": .integer(step.tokenCount), "unique_tokens": .integer(step.uniqueTokenCount),
             "label_tokens": .integer(step.labelTokenCount),
             "milliseconds": .number(step.durationMilliseconds),
+            "distillation_loss": .optional(step.distillationLoss),
+            "prompt_loss": .optional(step.promptLoss),
         ]
     }
 

@@ -82,7 +82,9 @@
             let forest = SegmentForest(models.records())
             let (total, gradients) = model.adapterGradients(forest, dropoutSeed: 5)
             func loss() -> Double {
-                model.accumulateGradients(forest, scale: 1, into: GradientTarget(), dropoutSeed: 5)
+                model.accumulateGradients(
+                    forest, scale: 1, into: GradientTarget(), dropoutSeed: 5
+                ).objective
             }
             #expect(abs(total - loss()) < 1e-9)
             #expect(total != model.losses(forest).reduce(0) { $0 + Double($1) })

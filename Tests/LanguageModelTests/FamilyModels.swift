@@ -91,7 +91,8 @@ extension Transformer {
         let gradients = adapter.parameters.makeCompanion()
         let loss = accumulateGradients(
             forest, scale: scale, into: GradientTarget(adapter: gradients),
-            dropoutSeed: dropoutSeed)
+            dropoutSeed: dropoutSeed
+        ).objective
         return (loss, gradients)
     }
 

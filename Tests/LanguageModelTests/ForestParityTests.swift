@@ -25,8 +25,10 @@ import Testing
         let base = parameters(model)?.makeCompanion()
         var loss = 0.0
         for forest in forests where !forest.labels.isEmpty {
-            loss += model.accumulateGradients(
-                forest, scale: 0.25, into: GradientTarget(base: base, adapter: adapter))
+            loss +=
+                model.accumulateGradients(
+                    forest, scale: 0.25, into: GradientTarget(base: base, adapter: adapter)
+                ).objective
         }
         return (loss, adapter, base)
     }

@@ -52,7 +52,8 @@ import Testing
         let model = TinyModel.make(Self.configuration, adapter: adapter)
         let gradients = adapter.parameters.makeCompanion()
         let total = model.accumulateGradients(
-            SegmentForest(Self.records), scale: 1, into: GradientTarget(adapter: gradients))
+            SegmentForest(Self.records), scale: 1, into: GradientTarget(adapter: gradients)
+        ).objective
         #expect(abs(total - loss(model)) < 1e-4)
         check(model, adapter.parameters, gradients)
     }

@@ -27,7 +27,8 @@ package struct StepRecord: StoredRecord, Equatable {
             gradientNorm: row.number("gradientNorm"), recordCount: row["recordCount"],
             tokenCount: row["tokenCount"], uniqueTokenCount: row["uniqueTokenCount"],
             labelTokenCount: row["labelTokenCount"],
-            durationMilliseconds: row.number("durationMilliseconds"))
+            durationMilliseconds: row.number("durationMilliseconds"),
+            distillationLoss: row["distillationLoss"], promptLoss: row["promptLoss"])
     }
 
     package func encode(to container: inout PersistenceContainer) throws {
@@ -43,6 +44,8 @@ package struct StepRecord: StoredRecord, Equatable {
         container["uniqueTokenCount"] = metrics.uniqueTokenCount
         container["labelTokenCount"] = metrics.labelTokenCount
         container["durationMilliseconds"] = metrics.durationMilliseconds
+        container["distillationLoss"] = metrics.distillationLoss
+        container["promptLoss"] = metrics.promptLoss
         container["recordedAt"] = recordedAt.timeIntervalSince1970
     }
 }
