@@ -55,6 +55,7 @@ var targets: [Target] = [
         dependencies: [
             "Project", "Prompts", "Training", "Evaluation", "RunStore", "RunEvents",
             "LanguageModel", "Tokenizers", "ChatTemplates", "JSONText", "Kernels",
+            "Safetensors",
         ]),
     .target(
         name: "ProjectSetup",

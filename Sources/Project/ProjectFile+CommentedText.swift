@@ -102,8 +102,8 @@ extension ProjectFile {
         guard let stages = schedule.stages else {
             return """
                 schedule:
-                  # How the prompt shrinks: linear, exponential (fast first) or
-                  # inverse-exponential (late).
+                  # How the prompt shrinks: linear, exponential (fast first), inverse-exponential
+                  # (late), or adaptive: linear, each stage as short as its margin lets it be.
                   shape: \(schedule.shape.rawValue)
                   # Number of stages; or a list such as
                   #   - {tau: 1.0, shots: 5, epochs: 1}
@@ -114,6 +114,9 @@ extension ProjectFile {
                   epochs: \(schedule.epochs)
                   # How strongly the exponential shapes bend.
                   curvature: \(schedule.curvature)
+                  # How the examples fall, where that is not as the template does.
+                  \(optional("shots_shape", schedule.shotsShape?.rawValue, example: "exponential"))
+                \(advanceText)
 
                 """
         }
@@ -121,15 +124,34 @@ extension ProjectFile {
             schedule:
               # tau: share of the template that is kept; shots: examples a prompt.
             \(Self.stageLines(stages, indent: 2))
+            \(advanceText)
 
             """
+    }
+
+    private var advanceText: String {
+        """
+          # A stage ends before its epochs are over once its validation loss is at most that of the
+          # stage before plus the margin, in nats, but not before so many epochs.
+          \(optional("margin", schedule.margin.map { "\($0)" }, "0.05"))
+          least_epochs: \(schedule.leastEpochs)
+        """
     }
 
     /// The key `stages` with a line a stage.
     static func stageLines(_ stages: [StageSetting], indent: Int) -> String {
         let space = String(repeating: " ", count: indent)
-        let lines = stages.map {
-            "\(space)  - {tau: \($0.compressionRate), shots: \($0.shots), epochs: \($0.epochs)}"
+        let lines = stages.map { stage in
+            let more = [
+                stage.learningRate.map { "learning_rate: \($0)" },
+                stage.warmupSteps.map { "warmup_steps: \($0)" },
+            ].compactMap { $0 }
+            let settings =
+                [
+                    "tau: \(stage.compressionRate)", "shots: \(stage.shots)",
+                    "epochs: \(stage.epochs)",
+                ] + more
+            return "\(space)  - {\(settings.joined(separator: ", "))}"
         }
         return ([space + "stages:"] + lines).joined(separator: "\n")
     }
@@ -178,6 +200,8 @@ extension ProjectFile {
           learning_rate: \(training.learningRate)
           # cosine, linear or constant, after so many steps of warm-up.
           learning_rate_schedule: \(training.learningRateSchedule.rawValue)
+          # Once over the whole run, or anew in each stage.
+          learning_rate_restarts: \(training.learningRateRestarts)
           warmup_steps: \(training.warmupSteps)
           # Records a pass, and passes a step.
           batch_size: \(training.batchSize)
@@ -192,6 +216,23 @@ extension ProjectFile {
           validation_records: \(training.validationRecords)
           # Whether the optimizer's state goes on from stage to stage.
           carry_optimizer: \(training.carryOptimizer)
+          # Also learn from the base with the full prompt in view: what that counts beside the
+          # labels (0: nothing, 1: all), how soft both are, and tokens a label that are kept of it.
+          distillation:
+            weight: \(training.distillation.weight)
+            temperature: \(training.distillation.temperature)
+            top: \(training.distillation.top)
+          # Also learn to write the template from the query: what that counts beside the answers (0:
+          # nothing), and what stands between the two.
+          prompt_generation:
+            weight: \(training.promptGeneration.weight)
+            request: \(text(training.promptGeneration.request))
+          # Evaluations without a better loss after which a stage ends (0: none ends early).
+          patience: \(training.patience)
+          # The adapter that a run ends with: last, or best, which is that of the last stage's
+          # evaluation with the best loss or exact_match of query-only answers.
+          keep: \(training.keep.rawValue)
+          best_by: \(training.bestBy.rawValue)
 
         """
     }

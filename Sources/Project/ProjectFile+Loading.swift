@@ -255,6 +255,11 @@ extension ProjectFile.ScheduleChoice {
         shape = section.word("shape", shape)
         shots = section.whole("shots", shots, in: 0...1_000)
         curvature = section.number("curvature", curvature, in: 0.01...50)
+        if section.node("shots_shape") != nil {
+            shotsShape = section.word("shots_shape", .linear)
+        }
+        if section.node("margin") != nil { margin = section.number("margin", 0, in: 0...100) }
+        leastEpochs = section.whole("least_epochs", leastEpochs, in: 1...100_000)
         if let nodes = section.node("stages")?.sequence {
             stages = Self.stages(Array(nodes), section)
         } else {
@@ -303,7 +308,11 @@ extension ProjectFile.ScheduleChoice {
             let setting = StageSetting(
                 compressionRate: stage.number("tau", 1, in: 0...1),
                 shots: stage.whole("shots", 0, in: 0...1_000),
-                epochs: stage.whole("epochs", 1, in: 1...100_000))
+                epochs: stage.whole("epochs", 1, in: 1...100_000),
+                learningRate: stage.node("learning_rate") == nil
+                    ? nil : stage.number("learning_rate", 1e-4, in: 1e-9...1),
+                warmupSteps: stage.node("warmup_steps") == nil
+                    ? nil : stage.whole("warmup_steps", 0, in: 0...10_000_000))
             stage.finish()
             return setting
         }
@@ -349,6 +358,7 @@ extension ProjectFile.Training {
         }
         learningRate = section.number("learning_rate", learningRate, in: 1e-9...1)
         learningRateSchedule = section.word("learning_rate_schedule", learningRateSchedule)
+        learningRateRestarts = section.flag("learning_rate_restarts", learningRateRestarts)
         warmupSteps = section.whole("warmup_steps", warmupSteps, in: 0...10_000_000)
         batchSize = section.whole("batch_size", batchSize, in: 1...65_536)
         gradientAccumulation = section.whole(
@@ -360,7 +370,24 @@ extension ProjectFile.Training {
         validationRecords = section.whole(
             "validation_records", validationRecords, in: 0...10_000_000)
         carryOptimizer = section.flag("carry_optimizer", carryOptimizer)
+        distillation = ProjectFile.Training.Distillation(section.section("distillation"))
+        promptGeneration = ProjectFile.Training.PromptGeneration(
+            section.section("prompt_generation"))
+        patience = section.whole("patience", patience, in: 0...10_000)
+        keep = section.word("keep", keep)
+        bestBy = section.word("best_by", bestBy)
+        checkLooks(section)
         section.finish()
+    }
+
+    /// Early ends and the best adapter need evaluations between the ends of stages.
+    private func checkLooks(_ section: YAMLSection) {
+        for (key, isSet) in [("patience", patience > 0), ("keep", keep == .best)]
+        where isSet && evaluateEvery == 0 {
+            section.log.add(
+                "training.\(key) needs evaluations, but training.evaluate_every is 0.",
+                "Give a number of steps, such as 50.", at: section.mark(key))
+        }
     }
 
     /// Whether the model has such layers is known when its folder is read.
@@ -373,6 +400,25 @@ extension ProjectFile.Training {
                 "Name each layer once.", at: section.mark("layers"))
         }
         return layers.sorted()
+    }
+}
+
+extension ProjectFile.Training.Distillation {
+    fileprivate init(_ section: YAMLSection) {
+        self.init()
+        weight = section.number("weight", weight, in: 0...1)
+        temperature = section.number("temperature", temperature, in: 0.1...20)
+        top = section.whole("top", top, in: 1...1_024)
+        section.finish()
+    }
+}
+
+extension ProjectFile.Training.PromptGeneration {
+    fileprivate init(_ section: YAMLSection) {
+        self.init()
+        weight = section.number("weight", weight, in: 0...100)
+        request = section.text("request", request)
+        section.finish()
     }
 }
 

@@ -97,6 +97,14 @@ extension ProjectFile {
         package var epochs = 4
         /// Of the exponential shapes.
         package var curvature = 3.0
+        /// How the examples fall; as the template where nil.
+        package var shotsShape: ScheduleShape?
+        /// A stage ends once its validation loss is at most that of the stage before plus this.
+        ///
+        /// In nats; nil trains all epochs. The shape adaptive has one always.
+        package var margin: Double?
+        /// Epochs before which no stage ends.
+        package var leastEpochs = 1
         /// Where set, these stages and nothing of the above.
         package var stages: [StageSetting]?
 
@@ -107,8 +115,16 @@ extension ProjectFile {
             if let stages { return Schedule(stages: stages) }
             return .make(
                 shape: shape, stageCount: stageCount, shots: shots, epochs: epochs,
-                curvature: curvature)
+                curvature: curvature, shotsShape: shotsShape)
         }
+
+        /// The margin, which the shape adaptive has even where none is set.
+        package var effectiveMargin: Double? {
+            margin ?? (stages == nil && shape == .adaptive ? Self.adaptiveMargin : nil)
+        }
+
+        /// Nats.
+        package static let adaptiveMargin = 0.05
     }
 
     /// What shortens templates.
@@ -174,6 +190,41 @@ extension ProjectFile {
             case int8, int4
         }
 
+        /// Which adapter a run ends with.
+        package enum Kept: String, Sendable, CaseIterable {
+            /// That of the last step.
+            case last
+            /// That of the last stage's best look at the validation records.
+            case best
+        }
+
+        /// What tells the best.
+        package enum BestMetric: String, Sendable, CaseIterable {
+            case loss
+            case exactMatch = "exact_match"
+        }
+
+        /// Learning from the base with the full prompt in view.
+        package struct Distillation: Sendable, Equatable {
+            /// λ: 0 learns from the labels alone, 1 from the teacher alone.
+            package var weight = 0.0
+            package var temperature = 1.0
+            /// Tokens a label that the teacher is known by.
+            package var top = 16
+
+            package init() {}
+        }
+
+        /// Learning to write the template from the query.
+        package struct PromptGeneration: Sendable, Equatable {
+            /// What it counts beside the answers; 0 leaves it out.
+            package var weight = 0.0
+            /// What stands between the query and the template.
+            package var request = "\n\nInstructions:\n"
+
+            package init() {}
+        }
+
         package var rank = 16
         package var alpha = 32.0
         package var targetModules = TargetModule.allCases
@@ -189,7 +240,11 @@ extension ProjectFile {
         package var activationMemoryGB: Double?
         package var learningRate = 2e-4
         package var learningRateSchedule = LearningRateSchedule.cosine
+        /// Whether the schedule runs anew in each stage instead of once over all.
+        package var learningRateRestarts = false
         package var warmupSteps = 10
+        package var distillation = Distillation()
+        package var promptGeneration = PromptGeneration()
         /// Records in one pass through the model.
         package var batchSize = 8
         /// Passes in one step.
@@ -204,6 +259,10 @@ extension ProjectFile {
         package var validationRecords = 100
         /// Whether the optimizer's state goes on from stage to stage.
         package var carryOptimizer = true
+        /// Evaluations without a better loss after which a stage ends; 0 never ends one early.
+        package var patience = 0
+        package var keep = Kept.last
+        package var bestBy = BestMetric.loss
 
         package init() {}
     }

@@ -20,14 +20,10 @@ final class CheckpointSaver {
         self.folder = folder
         self.store = store
         self.runID = runID
-        var stageEnds: Set<Int> = []
-        var end = 0
-        for stage in plan.summaries {
-            end += stage.stepCount
-            stageEnds.insert(end)
-        }
         let saved = folder.savedSteps
-        betweenStages = saved.filter { $0 <= step && !stageEnds.contains($0) }
+        betweenStages = saved.filter {
+            $0 <= step && !folder.checkpoint(step: $0).isStageEnd
+        }
         forgotten = saved.filter { $0 > step }
     }
 

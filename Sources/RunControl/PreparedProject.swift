@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Kernels
 import LanguageModel
 import Prompts
 import RunEvents
@@ -80,6 +81,7 @@ package struct PreparedProject: Sendable {
     ///   compressing and retrieving throw.
     func trainingStages(_ plan: StagePlan) throws -> [TrainingStage] {
         let records = project.training
+        let promptTasks = try promptTasks(plan)
         return try plan.stages.map { stage in
             let sequences = try records.indices.map { index in
                 let sequence = sequence(
@@ -87,8 +89,28 @@ package struct PreparedProject: Sendable {
                 try checkLength(sequence, records[index], stage: stage.index)
                 return sequence
             }
-            return TrainingStage(sequences: sequences, epochs: stage.setting.epochs)
+            return TrainingStage(
+                sequences: sequences, promptTasks: promptTasks, epochs: stage.setting.epochs,
+                learningRate: stage.setting.learningRate,
+                warmupSteps: stage.setting.warmupSteps)
         }
+    }
+
+    /// For each training record its query, and its full template to be written from it; empty
+    /// where that is not learned, or where there is no template.
+    private func promptTasks(_ plan: StagePlan) throws -> [TokenSequence] {
+        let settings = project.file.training.promptGeneration
+        guard settings.weight > 0 else { return [] }
+        let tasks = try project.training.map { record -> TokenSequence? in
+            let template = plan.input.layout.templateTexts(for: record).joined(separator: "\n\n")
+            guard !template.isEmpty else { return nil }
+            let query = try plan.renderedQueryOnly(record).joinedText
+            var sequence = encoder.encode(prompt: query + settings.request, completion: template)
+            sequence.task = .prompt
+            try checkLength(sequence, record, stage: nil)
+            return sequence
+        }
+        return tasks.contains { $0 == nil } ? [] : tasks.compactMap { $0 }
     }
 
     /// Held-out records that a run is measured on as it goes, and those that it is finally judged
@@ -180,11 +202,21 @@ package struct PreparedProject: Sendable {
                     ProjectionModule(rawValue: $0.rawValue)
                 }, dropout: Float(settings.loraDropout),
                 usesRankStabilisedScale: settings.rslora, layers: settings.layers),
+            distillation: settings.distillation.weight > 0
+                ? DistillationLoss(
+                    weight: Float(settings.distillation.weight),
+                    temperature: Float(settings.distillation.temperature)) : nil,
+            promptGenerationWeight: settings.promptGeneration.weight,
             optimizer: AdamW.Configuration(weightDecay: Float(settings.weightDecay)),
             learningRate: settings.learningRate,
             schedule: LearningRateSchedule(rawValue: settings.learningRateSchedule.rawValue)
                 ?? .cosine,
-            warmupSteps: settings.warmupSteps, batchSize: settings.batchSize,
+            restartsScheduleEachStage: settings.learningRateRestarts,
+            warmupSteps: settings.warmupSteps,
+            advance: StageAdvance(
+                margin: project.file.schedule.effectiveMargin,
+                leastEpochs: project.file.schedule.leastEpochs, patience: settings.patience),
+            keepsBest: settings.keep == .best, batchSize: settings.batchSize,
             gradientAccumulation: settings.gradientAccumulation,
             clipNorm: settings.clipNorm > 0 ? settings.clipNorm : nil,
             carriesOptimizer: settings.carryOptimizer,

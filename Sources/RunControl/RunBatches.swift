@@ -11,6 +11,8 @@ package struct RunBatches: Sendable, Equatable {
     package let evaluation: BatchShape
     /// Tokens of all stages, which are held through the whole run.
     package let tokenCount: Int
+    /// Labels of one pass over the records.
+    package let recordLabelCount: Int
     /// Tokens that the caches of an evaluation hold at most.
     package let cachedCount: Int
 
@@ -30,6 +32,7 @@ package struct RunBatches: Sendable, Equatable {
         tokenCount = stages.reduce(0) { sum, stage in
             stage.sequences.reduce(sum) { $0 + $1.tokens.count }
         }
+        recordLabelCount = stages.first?.sequences.reduce(0) { $0 + $1.labelCount } ?? 0
         var evaluation = BatchShape()
         for items in heldOut {
             evaluation.merge(

@@ -37,24 +37,41 @@ final class RunMeasurer {
 
     /// Losses on the validation records with the full prompt, the stage's prompt and the query
     /// alone; at the end of a stage also answers to the last two.
-    func measure(_ position: TrainingPosition, isStageEnd: Bool) throws {
-        guard !plan.validation.isEmpty else { return }
+    /// - Returns: What early ends and the choice of the best adapter depend on; nil without
+    ///   validation records, and where the user stopped it.
+    func measure(_ position: TrainingPosition, isStageEnd: Bool) throws -> ValidationResult? {
+        guard !plan.validation.isEmpty else { return nil }
         // At the end of a stage the position may stand on the stage's last step or behind it.
         let stage = min(position.stage, plan.stages.count - 1)
-        for arm in arms(stage) {
-            guard !control.wantsStop || isStageEnd else { return }
+        let arms = arms(stage)
+        var results: [PromptArm: EvaluationMetrics] = [:]
+        let isChosenByAnswers = plan.configuration.keepsBest && plan.bestMetric == .exactMatch
+        for arm in arms {
+            guard !control.wantsStop || isStageEnd else { return nil }
             let items = try items(arm, stage: stage)
             let subject = Evaluator.Subject(
                 step: position.step, stage: stage, arm: arm, model: .tuned, split: "validation")
             var metrics = evaluator.loss(items, subject)
-            if isStageEnd, arm != .fullPrompt, !control.wantsStop {
+            let isAnswered =
+                isStageEnd
+                || isChosenByAnswers && arm == .queryOnly && stage == plan.stages.count - 1
+            if isAnswered, arm != .fullPrompt, !control.wantsStop {
                 // A stop leaves a part of the answers, whose share of right ones would mislead.
                 if let answers = try answers(items, subject) {
                     metrics = evaluator.merge(metrics, answers)
                 }
             }
             emit(.evaluation(metrics))
+            results[arm] = metrics
         }
+        // The stage's own prompt is one of the other two where it is not measured for itself.
+        let own: PromptArm =
+            arms.contains(.stagePrompt)
+            ? .stagePrompt
+            : plan.stagePlan.stages[stage].setting.showsNothing ? .queryOnly : .fullPrompt
+        guard let loss = results[own]?.loss else { return nil }
+        return ValidationResult(
+            stageLoss: loss, score: results[.queryOnly].flatMap { plan.bestMetric.score($0) })
     }
 
     /// Losses and answers on the judged records, full prompt and query-only; the answers are kept.
@@ -96,8 +113,7 @@ final class RunMeasurer {
         let full = PreparedProject.fullSetting(plan.stagePlan.schedule)
         let isFull =
             setting.compressionRate == full.compressionRate && setting.shots == full.shots
-        let isEmpty = setting.compressionRate == 0 && setting.shots == 0
-        return isFull || isEmpty
+        return isFull || setting.showsNothing
             ? [.fullPrompt, .queryOnly] : [.fullPrompt, .stagePrompt, .queryOnly]
     }
 

@@ -39,6 +39,12 @@ package struct RunMemory: Sendable, Equatable {
             configuration: configuration, storage: storage, lora: training.lora,
             rows: batches.evaluation.rows, labelCount: batches.evaluation.labelCount,
             cachedCount: batches.cachedCount)
+        // What a teacher says of each label: some tokens and their probabilities.
+        let taught =
+            training.distillation == nil
+            ? 0
+            : batches.recordLabelCount * prepared.project.file.training.distillation.top
+                * (MemoryLayout<Int32>.stride + MemoryLayout<Float>.stride)
         stages = batches.stages.enumerated().map { index, batch in
             var memory = TrainingMemory(
                 configuration: configuration, storage: storage, lora: training.lora,
@@ -51,7 +57,7 @@ package struct RunMemory: Sendable, Equatable {
                 // A step and a measurement use the same scratch, one after the other.
                 total: memory.total + max(0, evaluation.forward - memory.step)
                     + evaluation.cache + batches.tokenCount * MemoryLayout<Int32>.stride
-                    + Self.runBytes)
+                    + taught + Self.runBytes)
         }
     }
 

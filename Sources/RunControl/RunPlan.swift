@@ -59,6 +59,8 @@ package struct RunPlan: Sendable {
         RunMemory(prepared, storage: storage, batches: batches, threadCount: threadCount)
     }
 
+    package var bestMetric: BestMetric { prepared.project.file.training.bestBy }
+
     package var stepCount: Int { summaries.reduce(0) { $0 + $1.stepCount } }
 
     /// A project's stages with their numbers, without token ids.
@@ -72,7 +74,8 @@ package struct RunPlan: Sendable {
             return StageSummary(
                 stage: stage.index, compressionRate: stage.setting.compressionRate,
                 achievedRate: stage.achievedRate, shots: stage.setting.shots,
-                epochs: stage.setting.epochs, learningRate: configuration.learningRate,
+                epochs: stage.setting.epochs,
+                learningRate: stage.setting.learningRate ?? configuration.learningRate,
                 templateTokens: stage.templateTokens,
                 inputTokensPerRecord: stage.tokensPerRecord,
                 stepCount: stage.setting.epochs * stepsPerEpoch)
@@ -109,6 +112,23 @@ package struct RunPlan: Sendable {
             "weight_decay": .number(Double(settings.optimizer.weightDecay)),
             "clip_norm": settings.clipNorm.map { .number($0) } ?? .null,
             "carry_optimizer": .bool(settings.carriesOptimizer),
+            "distillation": settings.distillation.map {
+                [
+                    "weight": .number(Double($0.weight)),
+                    "temperature": .number(Double($0.temperature)),
+                    "top": .integer(prepared.project.file.training.distillation.top),
+                ]
+            } ?? .null,
+            "prompt_generation": settings.promptGenerationWeight > 0
+                ? [
+                    "weight": .number(settings.promptGenerationWeight),
+                    "request": .string(prepared.project.file.training.promptGeneration.request),
+                ] : .null,
+            "margin": settings.advance.margin.map { .number($0) } ?? .null,
+            "least_epochs": .integer(settings.advance.leastEpochs),
+            "patience": .integer(settings.advance.patience),
+            "keep": .string(prepared.project.file.training.keep.rawValue),
+            "best_by": .string(bestMetric.rawValue),
             "seed": .integer(Int(Int64(bitPattern: settings.seed))),
             "compressor": .string(prepared.planInput.compressor.name),
             "retriever": .string(
@@ -126,6 +146,8 @@ package struct RunPlan: Sendable {
                 [
                     "tau": .number($0.compressionRate), "shots": .integer($0.shots),
                     "epochs": .integer($0.epochs),
+                    "learning_rate": $0.learningRate.map { .number($0) } ?? .null,
+                    "warmup_steps": $0.warmupSteps.map { .integer($0) } ?? .null,
                 ]
             })
     }
@@ -137,7 +159,10 @@ package struct RunPlan: Sendable {
             guard let rate = stage["tau"]?.doubleValue, let shots = stage["shots"]?.intValue,
                 let epochs = stage["epochs"]?.intValue
             else { return nil }
-            return StageSetting(compressionRate: rate, shots: shots, epochs: epochs)
+            return StageSetting(
+                compressionRate: rate, shots: shots, epochs: epochs,
+                learningRate: stage["learning_rate"]?.doubleValue,
+                warmupSteps: stage["warmup_steps"]?.intValue)
         }
         return settings.count == stages.count ? Schedule(stages: settings) : nil
     }

@@ -175,10 +175,13 @@ package final class TrainingSession: Sendable {
         let model = try plan.prepared.model.makeTransformer(
             storage: plan.storage, adapterRank: plan.configuration.lora.rank, compute: compute)
         model.activationBudget = memory.activationBudget
+        guard
+            let stages = try Teacher(plan: plan, control: control).taughtStages(model, emit)
+        else { return false }
         let adapter = LoRAAdapter(
             plan.configuration.lora, for: model.configuration, seed: plan.configuration.seed)
         let trainer = Trainer(
-            model: model, adapter: adapter, stages: plan.stages,
+            model: model, adapter: adapter, stages: stages,
             configuration: plan.configuration)
         if let checkpoint {
             try checkpoint.load(into: trainer, fingerprint: plan.fingerprint)
@@ -211,6 +214,15 @@ package final class TrainingSession: Sendable {
             throw error
         }
         guard isFinished else { return false }
+        if let score = trainer.watch.bestScore, let step = trainer.watch.bestStep,
+            trainer.bestValues != nil
+        {
+            emit(
+                .log(
+                    .info,
+                    "The adapter of step \(step) is kept, whose "
+                        + "\(plan.bestMetric.sentence(score))."))
+        }
         try PEFTAdapterFile.write(
             adapter, to: folder.adapter, baseModel: plan.prepared.model.url.path)
         emit(.log(.info, "Adapter saved to \(folder.relativePath(folder.adapter))."))
@@ -233,7 +245,10 @@ package final class TrainingSession: Sendable {
         hooks.stageStarted = { [plan] stage in emit(.stageStarted(plan.summaries[stage])) }
         hooks.evaluate = { position, isStageEnd in
             if position.step == 0 { _ = try measurer.judge(step: 0, model: .base) }
-            try measurer.measure(position, isStageEnd: isStageEnd)
+            return try measurer.measure(position, isStageEnd: isStageEnd)
+        }
+        hooks.stageEndedEarly = { stage, reason in
+            emit(.log(.info, "Stage \(stage) ends before its epochs are over: \(reason)."))
         }
         hooks.checkpoint = { position in
             emit(try saver.save(trainer, isStageEnd: position.stepInStage == 0))

@@ -8,7 +8,7 @@ package enum Checksum {
         return data.withUnsafeBytes { of($0) }
     }
 
-    /// Sixteen hexadecimal digits.
+    /// Hexadecimal digits.
     package static func of(_ bytes: UnsafeRawBufferPointer) -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         func mix(_ word: UInt64) { hash = (hash ^ word) &* 0x100_0000_01B3 }
@@ -25,8 +25,14 @@ package enum Checksum {
         }
         mix(UInt64(bytes.count))
         let text = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - text.count) + text
+        return String(repeating: "0", count: length - text.count) + text
     }
+
+    /// Digits of a checksum.
+    package static let length = 16
+
+    /// The same for data.
+    package static func of(_ data: Data) -> String { data.withUnsafeBytes { of($0) } }
 
     /// The same for a text.
     package static func of(_ text: String) -> String {

@@ -14,6 +14,10 @@ package final class Trainer {
     package let stages: [TrainingStage]
     package private(set) var position = TrainingPosition()
     package let optimizer: AdamW
+    package private(set) var watch = StageWatch()
+    /// The adapter's values when its score was best; nil before the last stage, and where the last
+    /// ones are kept.
+    package private(set) var bestValues: FloatBuffer?
 
     private let gradients: FloatBuffer
 
@@ -22,7 +26,14 @@ package final class Trainer {
         /// At the start of a stage; with the stage's index.
         package var stageStarted: (Int) throws -> Void = { _ in }
         /// After an update that is due for it, at step 0 and at each stage's end.
-        package var evaluate: (TrainingPosition, _ isStageEnd: Bool) throws -> Void = { _, _ in }
+        ///
+        /// Asked for a stage's end right after it was asked for the same step, it need not measure
+        /// the losses again. What it returns decides about early ends and the best adapter.
+        package var evaluate: (TrainingPosition, _ isStageEnd: Bool) throws -> ValidationResult? = {
+            _, _ in nil
+        }
+        /// A stage ends before its epochs are over; with the reason.
+        package var stageEndedEarly: (Int, String) -> Void = { _, _ in }
         /// Where a checkpoint is due.
         package var checkpoint: (TrainingPosition) throws -> Void = { _ in }
         /// After every update.
@@ -52,14 +63,21 @@ package final class Trainer {
     package var isFinished: Bool { position.stage >= stages.count }
 
     /// Goes on from a saved place.
-    package func resume(at position: TrainingPosition) { self.position = position }
+    package func resume(
+        at position: TrainingPosition, watch: StageWatch = StageWatch(),
+        bestValues: FloatBuffer? = nil
+    ) {
+        self.position = position
+        self.watch = watch
+        self.bestValues = bestValues
+    }
 
     /// Trains until the last stage is done or `progress` says stop.
     /// - Returns: whether all stages are done.
     /// - Throws: `TrainingError.notFinite`, and what the hooks throw.
     @discardableResult
     package func run(_ hooks: Hooks) throws -> Bool {
-        if position.step == 0 { try hooks.evaluate(position, false) }
+        if position.step == 0 { _ = try hooks.evaluate(position, false) }
         while position.stage < stages.count {
             let stage = stages[position.stage]
             guard !stage.sequences.isEmpty else {
@@ -72,8 +90,10 @@ package final class Trainer {
             guard try run(stage, hooks) else { return false }
             position.stage += 1
             position.stepInStage = 0
+            watch.beginStage()
             try hooks.checkpoint(position)
         }
+        if let bestValues { adapter.parameters.values.copy(from: bestValues) }
         return true
     }
 
@@ -84,7 +104,13 @@ package final class Trainer {
             let isStageEnd = position.stepInStage == stepCount
             let disposition = hooks.progress(metrics)
             if isStageEnd || isDue(configuration.evaluationInterval) {
-                try hooks.evaluate(position, isStageEnd)
+                look(try hooks.evaluate(position, isStageEnd))
+                let reason = watch.reasonToEnd(configuration.advance, epochs: metrics.epoch)
+                if !isStageEnd, disposition == .more, let reason {
+                    hooks.stageEndedEarly(position.stage, reason)
+                    _ = try hooks.evaluate(position, true)
+                    return true
+                }
             }
             if !isStageEnd, isDue(configuration.checkpointInterval) {
                 try hooks.checkpoint(position)
@@ -95,6 +121,16 @@ package final class Trainer {
             }
         }
         return true
+    }
+
+    private func look(_ result: ValidationResult?) {
+        guard let result else { return }
+        let isBest = watch.add(
+            result, step: position.step, isLastStage: position.stage == stages.count - 1)
+        guard isBest, configuration.keepsBest else { return }
+        let values = bestValues ?? adapter.parameters.makeCompanion()
+        values.copy(from: adapter.parameters.values)
+        bestValues = values
     }
 
     private func isDue(_ interval: Int) -> Bool {
@@ -171,14 +207,25 @@ package final class Trainer {
     }
 
     private func learningRate(in stage: TrainingStage) -> Double {
-        let (step, count) =
-            configuration.restartsScheduleEachStage
-            ? (
-                position.stepInStage,
-                stage.stepCount(recordsPerStep: configuration.recordsPerStep)
-            ) : (position.step, stepCount)
-        return configuration.learningRate
-            * configuration.schedule.factor(
-                step: step, stepCount: count, warmupSteps: configuration.warmupSteps)
+        let recordsPerStep = configuration.recordsPerStep
+        let highest = stage.learningRate ?? configuration.learningRate
+        guard !configuration.restartsScheduleEachStage else {
+            return highest
+                * configuration.schedule.factor(
+                    step: position.stepInStage,
+                    stepCount: stage.stepCount(recordsPerStep: recordsPerStep),
+                    warmupSteps: stage.warmupSteps ?? configuration.warmupSteps)
+        }
+        // Steps that an early end saved count as made, so that the schedule still comes to its end.
+        let step = stages[..<position.stage].reduce(position.stepInStage) {
+            $0 + $1.stepCount(recordsPerStep: recordsPerStep)
+        }
+        let factor = configuration.schedule.factor(
+            step: step, stepCount: stepCount, warmupSteps: configuration.warmupSteps)
+        let warmup = stage.warmupSteps ?? 0
+        let rise =
+            position.stepInStage < warmup
+            ? Double(position.stepInStage + 1) / Double(warmup) : 1
+        return highest * factor * rise
     }
 }

@@ -11,6 +11,7 @@ import Safetensors
 /// |---|---|
 /// | `adapter_config.json`, `adapter_model.safetensors` | the adapter |
 /// | `first_moments.safetensors`, `second_moments.safetensors` | AdamW's, under the same names |
+/// | `best_adapter.safetensors` | the values with the best score, where those are kept |
 /// | `training_state.json` | position, optimizer step, plan's fingerprint, a checksum a file and its own |
 package struct TrainingCheckpoint {
     package let folder: URL
@@ -18,6 +19,7 @@ package struct TrainingCheckpoint {
     static let stateName = "training_state.json"
     static let firstMomentsName = "first_moments.safetensors"
     static let secondMomentsName = "second_moments.safetensors"
+    static let bestName = "best_adapter.safetensors"
 
     package init(folder: URL) { self.folder = folder }
 
@@ -43,6 +45,9 @@ package struct TrainingCheckpoint {
             try PEFTAdapterFile.write(
                 adapter.parameters, trainer.optimizer.secondMoments, to: temporary,
                 Self.secondMomentsName)
+            if let best = trainer.bestValues {
+                try PEFTAdapterFile.write(adapter.parameters, best, to: temporary, Self.bestName)
+            }
             var state = try state(of: trainer, in: temporary, fingerprint: fingerprint)
             state.append(Self.ownChecksum, .string(Checksum.of(JSONValue.object(state).text())))
             try AtomicFile.write(
@@ -84,6 +89,8 @@ package struct TrainingCheckpoint {
     package func load(into trainer: Trainer, fingerprint: String) throws {
         let position = try verify(fingerprint: fingerprint)
         let state = try readState()
+        var bestValues: FloatBuffer?
+        let watch: StageWatch
         do {
             let adapter = try PEFTAdapterFile.read(folder, for: trainer.model.configuration)
             guard adapter.parameters.entries == trainer.adapter.parameters.entries else {
@@ -92,6 +99,12 @@ package struct TrainingCheckpoint {
             trainer.adapter.parameters.values.copy(from: adapter.parameters.values)
             try readBlock(Self.firstMomentsName, trainer, into: trainer.optimizer.firstMoments)
             try readBlock(Self.secondMomentsName, trainer, into: trainer.optimizer.secondMoments)
+            if names(of: state).contains(Self.bestName) {
+                let block = trainer.adapter.parameters.makeCompanion()
+                try readBlock(Self.bestName, trainer, into: block)
+                bestValues = block
+            }
+            watch = try self.watch(in: state)
         } catch let error as TrainingError {
             throw error
         } catch {
@@ -101,8 +114,11 @@ package struct TrainingCheckpoint {
             throw damaged("\(Self.stateName) lacks its optimizer_step")
         }
         trainer.optimizer.step = optimizerStep
-        trainer.resume(at: position)
+        trainer.resume(at: position, watch: watch, bestValues: bestValues)
     }
+
+    /// Whether it was written when a stage had ended; false where it cannot be read.
+    package var isStageEnd: Bool { (try? readState())?["step_in_stage"]?.intValue == 0 }
 
     /// Bytes of all its files.
     package var byteCount: Int {
@@ -128,15 +144,18 @@ package struct TrainingCheckpoint {
         of trainer: Trainer, in folder: URL, fingerprint: String
     ) throws -> JSONObject {
         var checksums = JSONObject()
-        for name in Self.checkedNames {
+        for name in Self.checkedNames + (trainer.bestValues == nil ? [] : [Self.bestName]) {
             checksums.append(name, .string(try Checksum.ofFile(folder.appending(path: name))))
         }
         return JSONObject([
-            .init(key: "format", value: 2),
+            .init(key: "format", value: 3),
             .init(key: "stage", value: .integer(trainer.position.stage)),
             .init(key: "step_in_stage", value: .integer(trainer.position.stepInStage)),
             .init(key: "step", value: .integer(trainer.position.step)),
             .init(key: "optimizer_step", value: .integer(trainer.optimizer.step)),
+            .init(
+                key: "watch", value: try JSONValue.parse(Array(JSONEncoder().encode(trainer.watch)))
+            ),
             .init(key: "fingerprint", value: .string(fingerprint)),
             .init(key: "checksums", value: .object(checksums)),
         ])
@@ -164,7 +183,7 @@ package struct TrainingCheckpoint {
     }
 
     private func verifyChecksums(_ state: JSONValue) throws {
-        for name in Self.checkedNames {
+        for name in names(of: state) {
             let file = folder.appending(path: name)
             guard FileManager.default.fileExists(atPath: file.path) else {
                 throw damaged("\(name) is missing")
@@ -173,6 +192,18 @@ package struct TrainingCheckpoint {
                 throw damaged("the checksum of \(name) does not match")
             }
         }
+    }
+
+    /// The files that the state vouches for.
+    private func names(of state: JSONValue) -> [String] {
+        let hasBest = state["checksums"]?[Self.bestName] != nil
+        return Self.checkedNames + (hasBest ? [Self.bestName] : [])
+    }
+
+    /// Formats before 3 had none.
+    private func watch(in state: JSONValue) throws -> StageWatch {
+        guard let watch = state["watch"] else { return StageWatch() }
+        return try JSONDecoder().decode(StageWatch.self, from: Data(watch.text().utf8))
     }
 
     private func readBlock(_ name: String, _ trainer: Trainer, into block: FloatBuffer) throws {

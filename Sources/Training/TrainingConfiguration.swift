@@ -14,6 +14,10 @@ package struct TrainingConfiguration: Sendable, Equatable {
     /// Whether the schedule runs once over all stages or anew in each.
     package var restartsScheduleEachStage: Bool
     package var warmupSteps: Int
+    /// When stages end before their epochs are over.
+    package var advance: StageAdvance
+    /// Whether the adapter with the best score of the last stage is kept instead of the last one.
+    package var keepsBest: Bool
     /// Records in one forward and backward pass.
     package var batchSize: Int
     /// Passes whose gradients make one update.
@@ -35,7 +39,8 @@ package struct TrainingConfiguration: Sendable, Equatable {
         promptGenerationWeight: Double = 0,
         optimizer: AdamW.Configuration = .init(),
         learningRate: Double = 1e-3, schedule: LearningRateSchedule = .cosine,
-        restartsScheduleEachStage: Bool = false, warmupSteps: Int = 10, batchSize: Int = 16,
+        restartsScheduleEachStage: Bool = false, warmupSteps: Int = 10,
+        advance: StageAdvance = StageAdvance(), keepsBest: Bool = false, batchSize: Int = 16,
         gradientAccumulation: Int = 1, clipNorm: Double? = 1, carriesOptimizer: Bool = true,
         seed: UInt64 = 1, evaluationInterval: Int = 0, checkpointInterval: Int = 100
     ) {
@@ -47,6 +52,8 @@ package struct TrainingConfiguration: Sendable, Equatable {
         self.schedule = schedule
         self.restartsScheduleEachStage = restartsScheduleEachStage
         self.warmupSteps = warmupSteps
+        self.advance = advance
+        self.keepsBest = keepsBest
         self.batchSize = batchSize
         self.gradientAccumulation = gradientAccumulation
         self.clipNorm = clipNorm

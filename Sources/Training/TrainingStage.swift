@@ -7,14 +7,21 @@ package struct TrainingStage: Sendable {
     /// Internalization, Shin and others 2024); empty where that is not learned.
     package var promptTasks: [TokenSequence]
     package var epochs: Int
+    /// Its highest; the run's where nil.
+    package var learningRate: Double?
+    /// Over which the learning rate rises when the stage begins; the run's own where nil.
+    package var warmupSteps: Int?
 
     package init(
-        sequences: [TokenSequence], promptTasks: [TokenSequence] = [], epochs: Int
+        sequences: [TokenSequence], promptTasks: [TokenSequence] = [], epochs: Int,
+        learningRate: Double? = nil, warmupSteps: Int? = nil
     ) {
         precondition(promptTasks.isEmpty || promptTasks.count == sequences.count)
         self.sequences = sequences
         self.promptTasks = promptTasks
         self.epochs = epochs
+        self.learningRate = learningRate
+        self.warmupSteps = warmupSteps
     }
 
     /// The forest of one pass over some of the records.

@@ -41,8 +41,20 @@ import Testing
         project.data.format.exampleSeparator = ""
         project.schedule.stages = [
             StageSetting(compressionRate: 1, shots: 10, epochs: 2),
-            StageSetting(compressionRate: 0.3, shots: 0, epochs: 1),
+            StageSetting(
+                compressionRate: 0.3, shots: 0, epochs: 1, learningRate: 0.001, warmupSteps: 7),
         ]
+        project.schedule.margin = 0.125
+        project.schedule.leastEpochs = 3
+        project.training.distillation.weight = 0.75
+        project.training.distillation.temperature = 2
+        project.training.distillation.top = 32
+        project.training.promptGeneration.weight = 0.1
+        project.training.promptGeneration.request = "\nWrite: "
+        project.training.learningRateRestarts = true
+        project.training.patience = 4
+        project.training.keep = .best
+        project.training.bestBy = .exactMatch
         project.retriever.bank = .count(50)
         project.retriever.allowSameOutput = true
         project.training.rank = 4
@@ -175,7 +187,7 @@ import Testing
                 #"project.yaml:1:1: nmae is not a setting. Did you mean "name"?"#,
                 #"project.yaml:3:10: schedule.shape is "linaer", which is not known. "#
                     + #"Did you mean "linear"? "#
-                    + "Allowed: linear, exponential, inverse-exponential, steps.",
+                    + "Allowed: linear, exponential, inverse-exponential, adaptive, steps.",
                 #"project.yaml:4:11: schedule.stages is "4.5", not a whole number. "#
                     + "Write digits only.",
                 #"project.yaml:5:14: schedule.curvature is "none", not a number. "#

@@ -233,9 +233,34 @@
             #expect(try store.run(stopped.id).summary.run.status == .stopped)
         }
 
+        @Test func aRunWhoseStagesEndEarlyResumesTheSame() throws {
+            let project = try SmallProject()
+            try project.replace(
+                in: "project.yaml", "schedule:\n", with: "schedule:\n  margin: 100\n")
+            let store = try project.openStore()
+            let unbroken = try project.train(store)
+            #expect(unbroken.outcome.status == .finished)
+            #expect(
+                unbroken.logLines.contains {
+                    $0.hasPrefix("Stage 2 ends before its epochs are over: its validation loss")
+                })
+            let count = try store.steps(of: unbroken.id).count
+            #expect(count < 24)
+            let stopped = try project.train(store, stopAfter: count - 1)
+            let resumed = try project.resume(stopped.id, store)
+            #expect(resumed.outcome.status == .finished)
+            #expect(try store.steps(of: stopped.id).count == count)
+            #expect(
+                try project.adapterBytes(resumed.session.run)
+                    == project.adapterBytes(unbroken.session.run))
+        }
+
         @Test(arguments: [
             "precision: bfloat16", "base: int8", "base: int4", "lora_dropout: 0.2", "rslora: true",
-            "layers: [0]", "activation_memory_gb: 0.001",
+            "layers: [0]", "activation_memory_gb: 0.001", "distillation: {weight: 0.5, top: 4}",
+            "prompt_generation: {weight: 0.3}", "learning_rate_restarts: true",
+            "keep: best\n  best_by: exact_match",
+            "patience: 1",
         ])
         func everySettingOfTheEngineTrainsAndResumesTheSame(setting: String) throws {
             let project = try SmallProject()

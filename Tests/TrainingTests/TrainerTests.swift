@@ -14,7 +14,10 @@ import Training
             log.append("step \(metrics.step) of stage \(metrics.stage): \(metrics.recordCount)")
         }
         hooks.stageStarted = { log.append("stage \($0)") }
-        hooks.evaluate = { log.append("evaluate \($0.step)\($1 ? " at the end" : "")") }
+        hooks.evaluate = {
+            log.append("evaluate \($0.step)\($1 ? " at the end" : "")")
+            return nil
+        }
         hooks.checkpoint = { log.append("checkpoint \($0.stage) \($0.stepInStage) \($0.step)") }
         #expect(try trainer.run(hooks))
         #expect(
@@ -35,7 +38,10 @@ import Training
         let trainer = TinyTraining.trainer(configuration)
         var (evaluations, checkpoints): ([Int], [Int]) = ([], [])
         var hooks = Trainer.Hooks()
-        hooks.evaluate = { position, _ in evaluations.append(position.step) }
+        hooks.evaluate = { position, _ in
+            evaluations.append(position.step)
+            return nil
+        }
         hooks.checkpoint = { checkpoints.append($0.step) }
         try trainer.run(hooks)
         #expect(evaluations == [0, 4, 6, 8])

@@ -18,18 +18,21 @@ package struct Schedule: Sendable, Equatable {
     ///     remainder, and each stage has at least one, so that a sum below the number of stages
     ///     grows to it.
     ///   - curvature: The exponential shapes' c.
+    ///   - shotsShape: How the number of examples falls; as the share where nil.
     /// - Returns: The shape's stages, in order.
     package static func make(
-        shape: ScheduleShape, stageCount: Int, shots: Int, epochs: Int, curvature: Double = 3
+        shape: ScheduleShape, stageCount: Int, shots: Int, epochs: Int, curvature: Double = 3,
+        shotsShape: ScheduleShape? = nil
     ) -> Schedule {
         let count = max(1, stageCount)
         let epochCounts = splitEvenly(epochs, over: count)
         let stages = (0..<count).map { stage in
             let progress = count == 1 ? 0 : Double(stage) / Double(count - 1)
             let share = shape.share(at: progress, curvature: curvature)
+            let shotsShare = (shotsShape ?? shape).share(at: progress, curvature: curvature)
             return StageSetting(
                 compressionRate: share,
-                shots: roundHalvesUp(Double(max(0, shots)) * share),
+                shots: roundHalvesUp(Double(max(0, shots)) * shotsShare),
                 epochs: epochCounts[stage])
         }
         return Schedule(stages: stages)

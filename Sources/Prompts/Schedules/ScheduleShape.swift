@@ -7,6 +7,8 @@ package enum ScheduleShape: String, Sendable, Codable, CaseIterable {
     case exponential
     /// Stays high and falls late.
     case inverseExponential = "inverse-exponential"
+    /// Linear, but a stage ends as soon as the model does as well as with the fuller prompt.
+    case adaptive
     /// A list set by hand. As a rule for making one it starts from the linear values.
     case steps
 
@@ -19,7 +21,7 @@ package enum ScheduleShape: String, Sendable, Codable, CaseIterable {
         if progress <= 0 { return 1 }
         if progress >= 1 { return 0 }
         switch self {
-        case .linear, .steps:
+        case .linear, .steps, .adaptive:
             return 1 - progress
         case .exponential:
             return (exp(-curvature * progress) - exp(-curvature)) / (1 - exp(-curvature))
