@@ -7,6 +7,7 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
     case unknownRecord(id: String)
     case nothingToResume(runID: Int64, reason: String)
     case noRunToResume
+    case cannotBranch(runID: Int64, stage: Int, ends: [Int])
     case runHasNoAdapter(runID: Int64)
     case busy
     case unknownLayer(layer: Int, path: String, layerCount: Int)
@@ -37,6 +38,12 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
         case .noRunToResume:
             "Nothing can be resumed: no run of this project is stopped, interrupted or failed. "
                 + "Start one with: promptintern train"
+        case .cannotBranch(let runID, let stage, let ends):
+            "Run \(runID) has no whole checkpoint of the end of stage \(stage). "
+                + (ends.isEmpty
+                    ? "It has none of any stage's end: train it further first."
+                    : "There are those of the ends of: "
+                        + "\(ends.map(String.init).joined(separator: ", ")).")
         case .runHasNoAdapter(let runID):
             "Run \(runID) has not saved an adapter yet. Train it to its first checkpoint."
         case .unknownLayer(let layer, let path, let layerCount):

@@ -34,6 +34,12 @@ package struct RunFolder: Sendable {
                 path: "\(Self.checkpointPrefix)\(padding)\(number)", directoryHint: .isDirectory))
     }
 
+    /// Whether a checkpoint is the run's own.
+    func contains(_ checkpoint: TrainingCheckpoint) -> Bool {
+        checkpoint.folder.deletingLastPathComponent().standardizedFileURL.path
+            == checkpoints.standardizedFileURL.path
+    }
+
     /// For the history: relative to the project, so that it can be moved.
     func relativePath(_ folder: URL) -> String {
         let prefix =

@@ -23,16 +23,21 @@ package struct RunPlan: Sendable {
     /// How the base is held: what "auto" comes to.
     package let storage: EngineStorage
     package let batches: RunBatches
+    /// Where it goes on from; nil for a run that begins with the base.
+    package let origin: RunOrigin?
 
     /// - Parameters:
     ///   - prepared: the project.
     ///   - schedule: its stages.
     ///   - storage: of another machine; this one's by default.
+    ///   - origin: of a run that branches off another one.
     /// - Throws: `RunControlError.promptTooLong` with the first record that does not fit, and what
     ///   compressing and retrieving throw.
     package init(
-        _ prepared: PreparedProject, schedule: Schedule, storage: EngineStorage? = nil
+        _ prepared: PreparedProject, schedule: Schedule, storage: EngineStorage? = nil,
+        origin: RunOrigin? = nil
     ) throws {
+        self.origin = origin
         self.prepared = prepared
         self.storage = storage ?? prepared.storage
         let plan = try prepared.plan(schedule)
@@ -129,6 +134,7 @@ package struct RunPlan: Sendable {
             "patience": .integer(settings.advance.patience),
             "keep": .string(prepared.project.file.training.keep.rawValue),
             "best_by": .string(bestMetric.rawValue),
+            "branched_from": origin?.json ?? .null,
             "seed": .integer(Int(Int64(bitPattern: settings.seed))),
             "compressor": .string(prepared.planInput.compressor.name),
             "retriever": .string(
@@ -191,7 +197,7 @@ package struct RunPlan: Sendable {
             scheduleJSON: scheduleJSON.text(), seed: Int64(bitPattern: configuration.seed),
             dataHashesJSON: dataJSON.text(), toolVersion: toolVersion,
             baseModelPath: prepared.model.url.path, baseModelHash: modelChecksum,
-            parentRunID: parent, plannedStepCount: stepCount)
+            parentRunID: parent ?? origin?.runID, plannedStepCount: stepCount)
     }
 }
 

@@ -38,17 +38,20 @@ package final class TrainingSession: Sendable {
     /// is otherwise idle nothing is lost.
     private static let backgroundNiceness: Int32 = 5
 
-    /// Starts a new run in the history.
-    /// - Throws: `RunStoreError`.
+    /// Starts a new run in the history, from the base or where the plan branches off another run.
+    /// - Throws: `RunStoreError`, `RunControlError.cannotBranch`.
     package static func start(
         _ plan: RunPlan, name: String, toolVersion: String, store: RunStore,
         threadCount: Int = WorkerPool.availableProcessors,
         observer: @escaping @Sendable (TrainingEvent) -> Void = { _ in }
     ) throws -> TrainingSession {
+        let checkpoint = try plan.origin.map {
+            try $0.checkpoint(store: store, in: plan.prepared.project)
+        }
         let run = try store.createRun(
             plan.newRun(name: name, toolVersion: toolVersion, threadCount: threadCount))
         return TrainingSession(
-            plan: plan, run: run, store: store, checkpoint: nil, threadCount: threadCount,
+            plan: plan, run: run, store: store, checkpoint: checkpoint, threadCount: threadCount,
             observer: observer)
     }
 
@@ -183,9 +186,12 @@ package final class TrainingSession: Sendable {
         let trainer = Trainer(
             model: model, adapter: adapter, stages: stages,
             configuration: plan.configuration)
+        let isBranching = checkpoint.map { !folder.contains($0) } ?? false
         if let checkpoint {
-            try checkpoint.load(into: trainer, fingerprint: plan.fingerprint)
-            emit(.log(.info, "Resumed at step \(trainer.position.step)."))
+            try checkpoint.load(
+                into: trainer, fingerprint: isBranching ? nil : plan.fingerprint)
+            let origin = isBranching ? plan.origin.map { " of run \($0.runID)" } ?? "" : ""
+            emit(.log(.info, "Resumed at step \(trainer.position.step)\(origin)."))
         }
         let waitWhileHeld = { [control] in
             guard control.wantsPause, !control.wantsStop else { return }
@@ -197,6 +203,8 @@ package final class TrainingSession: Sendable {
             plan: plan, model: model, control: control, waitWhileHeld: waitWhileHeld, emit: emit)
         let saver = CheckpointSaver(
             plan: plan, folder: folder, store: store, runID: run.id, from: trainer.position.step)
+        // From now on the run stands on its own feet: the other one may be deleted.
+        if isBranching { emit(try saver.save(trainer, isStageEnd: true)) }
         if trainer.position.step > 0, try !isBaseJudged() {
             // The run was stopped while the base was asked.
             _ = try measurer.judge(step: 0, model: .base)

@@ -95,6 +95,11 @@ package struct StageWatch: Sendable, Equatable, Codable {
         staleCount = 0
     }
 
+    mutating func forgetBest() {
+        bestScore = nil
+        bestStep = nil
+    }
+
     private static func text(_ loss: Double) -> String {
         "\((loss * 1_000).rounded() / 1_000)"
     }

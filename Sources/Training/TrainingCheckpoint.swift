@@ -69,10 +69,13 @@ package struct TrainingCheckpoint {
     }
 
     /// Checks all files and tells where training stood.
+    ///
+    /// - Parameter fingerprint: Of the plan that it must belong to; nil takes that of any.
+    /// - Returns: The position.
     /// - Throws: `TrainingError.damagedCheckpoint`, `TrainingError.foreignCheckpoint`.
-    package func verify(fingerprint: String) throws -> TrainingPosition {
+    package func verify(fingerprint: String?) throws -> TrainingPosition {
         let state = try readState()
-        guard state["fingerprint"]?.stringValue == fingerprint else {
+        guard fingerprint == nil || state["fingerprint"]?.stringValue == fingerprint else {
             throw TrainingError.foreignCheckpoint(
                 path: folder.path, reason: "data, schedule or training settings have changed")
         }
@@ -85,12 +88,16 @@ package struct TrainingCheckpoint {
     }
 
     /// Puts a trainer where the checkpoint was written.
+    ///
+    /// - Parameters:
+    ///   - trainer: Whose adapter has the same tensors.
+    ///   - fingerprint: Of the trainer's plan; nil for a run that branches off another one.
     /// - Throws: `TrainingError.damagedCheckpoint`, `TrainingError.foreignCheckpoint`.
-    package func load(into trainer: Trainer, fingerprint: String) throws {
+    package func load(into trainer: Trainer, fingerprint: String?) throws {
         let position = try verify(fingerprint: fingerprint)
         let state = try readState()
         var bestValues: FloatBuffer?
-        let watch: StageWatch
+        var watch: StageWatch
         do {
             let adapter = try PEFTAdapterFile.read(folder, for: trainer.model.configuration)
             guard adapter.parameters.entries == trainer.adapter.parameters.entries else {
@@ -114,6 +121,11 @@ package struct TrainingCheckpoint {
             throw damaged("\(Self.stateName) lacks its optimizer_step")
         }
         trainer.optimizer.step = optimizerStep
+        if fingerprint == nil {
+            // What follows is another last stage.
+            watch.forgetBest()
+            bestValues = nil
+        }
         trainer.resume(at: position, watch: watch, bestValues: bestValues)
     }
 

@@ -202,7 +202,9 @@ package final class LiveServices: WorkbenchServices, Sendable {
             let opened = try self.openedProject()
             try self.refuseSecondTraining()
             let run = try opened.store.run(id).summary.run
-            let plan = try RunPlan(opened.prepared, schedule: try RunLookup.schedule(of: run))
+            let plan = try RunPlan(
+                opened.prepared, schedule: try RunLookup.schedule(of: run),
+                origin: RunOrigin(of: run))
             try self.refuseWithoutMemory(plan)
             let session = try TrainingSession.resume(
                 run, plan, store: opened.store, threadCount: self.threadCount)

@@ -3,6 +3,7 @@ import Foundation
 import Prompts
 import RunControl
 import RunEvents
+import RunStore
 
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,6 +16,8 @@ struct TrainCommand: ParsableCommand {
             Examples:
               promptintern train sample-data/formulas
               promptintern train sample-data/formulas --stages 1.0:4:2,0.5:2:2,0:0:4 --json
+              promptintern train sample-data/formulas --branch 3 --after-stage 0 \
+                --stages 0.3:1:4,0:0:16
             """)
 
     @OptionGroup var projectOptions: ProjectOptions
@@ -30,12 +33,27 @@ struct TrainCommand: ParsableCommand {
         help: "Stages instead of the project's, as tau:shots:epochs with commas between them.")
     var stages: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Go on from the end of a stage of this run, instead of from the base; what --stages "
+                + "names, or the project's later stages, follows.", valueName: "run"))
+    var branch: Int64?
+
+    @Option(help: "The last stage that is taken over from the run of --branch.")
+    var afterStage: Int?
+
+    func validate() throws {
+        guard (branch == nil) == (afterStage == nil) else {
+            throw ValidationError(
+                "--branch and --after-stage belong together: --branch 3 --after-stage 0.")
+        }
+    }
+
     func run() throws {
         let project = try projectOptions.loadProject()
         let store = try projectOptions.openStore(project)
         let prepared = try PreparedProject(project, store: store)
-        let schedule = try stages.map { try StageList.parse($0) } ?? project.file.schedule.schedule
-        let plan = try RunPlan(prepared, schedule: schedule)
+        let plan = try plan(prepared, store)
         try memory.check(plan, threadCount: threads.count)
         if !output.json {
             for warning in plan.stagePlan.warnings() { Console.error("Warning: \(warning)") }
@@ -46,6 +64,24 @@ struct TrainCommand: ParsableCommand {
             store: store, threadCount: threads.count, observer: runner.observer())
         let outcome = runner.run(session)
         if outcome.status == .failed { throw ExitCode.failure }
+    }
+
+    private func plan(_ prepared: PreparedProject, _ store: RunStore) throws -> RunPlan {
+        let named = try stages.map { try StageList.parse($0) }
+        let own = prepared.project.file.schedule.schedule
+        guard let branch, let afterStage else {
+            return try RunPlan(prepared, schedule: named ?? own)
+        }
+        let parent = try store.run(branch).summary.run
+        let origin = try RunOrigin(parent, afterStage: afterStage, in: prepared.project)
+        let rest = named?.stages ?? Array(own.stages.dropFirst(afterStage + 1))
+        guard !rest.isEmpty else {
+            throw ValidationError(
+                "No stage follows stage \(afterStage) in the project's schedule. "
+                    + "Name some with --stages.")
+        }
+        return try RunPlan(
+            prepared, schedule: try origin.schedule(of: parent, followedBy: rest), origin: origin)
     }
 }
 
@@ -86,7 +122,9 @@ struct ResumeCommand: ParsableCommand {
         let store = try projectOptions.openStore(project)
         let record = try RunLookup(store: store, project: project).resumable(runID)
         let prepared = try PreparedProject(project, store: store)
-        let plan = try RunPlan(prepared, schedule: try RunLookup.schedule(of: record))
+        let plan = try RunPlan(
+            prepared, schedule: try RunLookup.schedule(of: record),
+            origin: RunOrigin(of: record))
         try memory.check(plan, threadCount: threads.count)
         let runner = TrainingRunner(isJSON: output.json)
         let session = try TrainingSession.resume(

@@ -1,6 +1,7 @@
 #if !DEBUG
     import Foundation
     import Kernels
+    import Prompts
     import RunControl
     import RunEvents
     import RunStore
@@ -231,6 +232,70 @@
                     + "float32 and is bfloat16 now (training.precision is auto, and machines "
                     + "differ: write the former value). Start a new run, or undo the change.")
             #expect(try store.run(stopped.id).summary.run.status == .stopped)
+        }
+
+        @Test func aRunBranchesOffAnothersStage() throws {
+            let project = try SmallProject()
+            let store = try project.openStore()
+            let parent = try project.train(store)
+            let prepared = try project.prepared(store)
+            let origin = try RunOrigin(
+                parent.session.run, afterStage: 0, in: prepared.project)
+            #expect(origin.step == 6)
+            // With the parent's own stages it must come to where the parent came.
+            let own = prepared.project.file.schedule.schedule.stages
+            let schedule = try origin.schedule(
+                of: parent.session.run, followedBy: Array(own.dropFirst()))
+            #expect(schedule.stages == own)
+            let plan = try RunPlan(prepared, schedule: schedule, origin: origin)
+            #expect(plan.fingerprint != parent.session.plan.fingerprint)
+            let session = try TrainingSession.start(
+                plan, name: "branch", toolVersion: "1", store: store, threadCount: 1)
+            session.begin()
+            #expect(session.wait().status == .finished)
+            let run = try store.run(session.run.id)
+            #expect(run.summary.run.parentRunID == parent.id)
+            #expect(try store.steps(of: run.summary.id).map(\.metrics.step) == Array(7...24))
+            #expect(
+                try project.adapterBytes(session.run) == project.adapterBytes(parent.session.run))
+            #expect(run.evaluations.contains { $0.model == .base })
+            #expect(RunOrigin(of: run.summary.run) == origin)
+        }
+
+        @Test func aBranchIsResumedFromItsOwnCheckpointWhenTheOtherRunIsGone() throws {
+            let project = try SmallProject()
+            let store = try project.openStore()
+            let parent = try project.train(store)
+            let prepared = try project.prepared(store)
+            let origin = try RunOrigin(
+                parent.session.run, afterStage: 1, in: prepared.project)
+            let schedule = try origin.schedule(
+                of: parent.session.run,
+                followedBy: [StageSetting(compressionRate: 0, shots: 0, epochs: 2)])
+            let plan = try RunPlan(prepared, schedule: schedule, origin: origin)
+            let session = try TrainingSession.start(
+                plan, name: "branch", toolVersion: "1", store: store, threadCount: 1)
+            session.control.stop()
+            session.begin()
+            #expect(session.wait().status == .stopped)
+            try FileManager.default.removeItem(
+                at: RunFolder(parent.session.run, in: try project.load()).url)
+            let resumed = try project.resume(session.run.id, store)
+            #expect(resumed.outcome.status == .finished)
+            #expect(try store.steps(of: session.run.id).map(\.metrics.step).last == 18)
+        }
+
+        @Test func aStageWithoutACheckpointIsNamed() throws {
+            let project = try SmallProject()
+            let store = try project.openStore()
+            let stopped = try project.train(store, stopAfter: 8)
+            let error = #expect(throws: RunControlError.self) {
+                try RunOrigin(stopped.session.run, afterStage: 1, in: try project.load())
+            }
+            #expect(
+                error?.description
+                    == "Run \(stopped.id) has no whole checkpoint of the end of stage 1. There "
+                    + "are those of the ends of: 0.")
         }
 
         @Test func aRunWhoseStagesEndEarlyResumesTheSame() throws {

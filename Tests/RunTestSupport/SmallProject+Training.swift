@@ -33,7 +33,9 @@ extension SmallProject {
         _ id: Int64, _ store: RunStore, threads: Int = 1, stopAfter step: Int? = nil
     ) throws -> Trained {
         let record = try store.run(id).summary.run
-        let plan = try RunPlan(prepared(store), schedule: RunLookup.schedule(of: record))
+        let plan = try RunPlan(
+            prepared(store), schedule: RunLookup.schedule(of: record),
+            origin: RunOrigin(of: record))
         return try run(stopAfter: step) { observer in
             try TrainingSession.resume(
                 record, plan, store: store, threadCount: threads, observer: observer)
