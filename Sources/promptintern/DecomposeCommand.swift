@@ -23,11 +23,14 @@ struct DecomposeCommand: ParsableCommand {
     @Flag(help: "Leave out and list lines that cannot be read, instead of refusing the file.")
     var skipInvalid = false
 
+    @OptionGroup var masking: MaskOptions
+
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         let log = try DecomposedLog(
-            URL(filePath: file), skipsInvalid: skipInvalid, takesTurnsAsExamples: turnsAsExamples)
+            URL(filePath: file), skipsInvalid: skipInvalid, takesTurnsAsExamples: turnsAsExamples,
+            mask: try masking.textMask())
         output.print(log.json) { log.text }
     }
 }

@@ -11,8 +11,9 @@ struct ImportCommand: ParsableCommand {
             output or query stay in one split. A log with several templates gives a project for \
             each, in OUTPUT/template-1, OUTPUT/template-2 and so on.
 
-            Example:
+            Examples:
               promptintern import prompts.jsonl --output my-project --model models/llama-1b
+              promptintern import prompts.jsonl --output my-project --mask all
             """)
 
     @Argument(help: "The log, one JSON object a line.")
@@ -42,6 +43,8 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "Leave out and list lines that cannot be read, instead of refusing the file.")
     var skipInvalid = false
 
+    @OptionGroup var masking: MaskOptions
+
     @OptionGroup var outputOptions: OutputOptions
 
     func run() throws {
@@ -50,6 +53,7 @@ struct ImportCommand: ParsableCommand {
         importing.skipsInvalid = skipInvalid
         importing.takesTurnsAsExamples = turnsAsExamples
         importing.template = template
+        importing.mask = try masking.textMask()
         importing.modelPath = model
         let report = try importing.run(
             URL(filePath: log), output: URL(filePath: output, directoryHint: .isDirectory))

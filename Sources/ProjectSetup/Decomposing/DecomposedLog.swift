@@ -10,14 +10,24 @@ package struct DecomposedLog: Sendable {
     package let log: PromptImporter.Log
     /// What the prompts are made of.
     package let decomposition: Decomposition
+    /// What was masked; nil where nobody asked for it.
+    package let masked: MaskReport?
 
     /// Reads a log and finds its templates.
+    ///
+    /// - Parameters:
+    ///   - url: The log.
+    ///   - skipsInvalid: Leave bad lines out instead of refusing the file.
+    ///   - takesTurnsAsExamples: Whether all messages before the last question are examples.
+    ///   - mask: Goes over all texts before they are taken apart.
     /// - Throws: `PromptsError`.
     package init(
-        _ url: URL, skipsInvalid: Bool, takesTurnsAsExamples: Bool
+        _ url: URL, skipsInvalid: Bool, takesTurnsAsExamples: Bool, mask: TextMask? = nil
     ) throws {
         file = url.lastPathComponent
-        log = try PromptImporter(skipsInvalid: skipsInvalid).read(url)
+        var log = try PromptImporter(skipsInvalid: skipsInvalid).read(url)
+        masked = mask.map { $0.mask(&log.prompts) }
+        self.log = log
         decomposition = PromptDecomposer(takesTurnsAsExamples: takesTurnsAsExamples)
             .decompose(log.prompts)
     }
@@ -27,6 +37,7 @@ package struct DecomposedLog: Sendable {
         var object = decomposition.json.objectValue ?? JSONObject()
         object.append("notes", .array(decomposition.notes.map { .string($0) }))
         object.append("skipped_lines", .array(log.problems.map(\.json)))
+        if let masked { object.append("masked", masked.json) }
         return .object(object)
     }
 
@@ -52,6 +63,7 @@ package struct DecomposedLog: Sendable {
         }
         if !decomposition.notes.isEmpty { lines += [""] + decomposition.notes }
         lines += log.problems.leftOutLines
+        if let masked { lines += [""] + masked.lines }
         return lines.joined(separator: "\n")
     }
 

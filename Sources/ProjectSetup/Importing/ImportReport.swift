@@ -57,6 +57,8 @@ package struct ImportReport: Sendable, Equatable {
     package var projects: [Project] = []
     /// Records that no project holds: of templates that were not asked for, or of none.
     package var leftOutCount = 0
+    /// What was masked; nil where nobody asked for it.
+    package var masked: MaskReport?
 
     init(
         source: String, format: LogFormat, recordCount: Int, templateCount: Int, notes: [String],
@@ -82,6 +84,7 @@ extension ImportReport {
             "projects": .array(projects.map(\.json)), "left_out": .integer(leftOutCount),
             "notes": .array(notes.map { .string($0) }),
             "skipped_lines": .array(problems.map(\.json)),
+            "masked": masked?.json ?? .null,
         ]
     }
 
@@ -92,6 +95,7 @@ extension ImportReport {
                 + Count.text(templateCount, "template")
         ]
         lines += notes
+        if let masked { lines += masked.lines }
         for project in projects { lines += [""] + project.lines }
         if leftOutCount > 0 {
             lines += [

@@ -10,6 +10,8 @@ package struct ProjectImport: Sendable {
     package var skipsInvalid = false
     /// Whether all messages before the last question are examples.
     package var takesTurnsAsExamples = false
+    /// Goes over all texts first; nil leaves them as they are.
+    package var mask: TextMask?
     /// The one template that is wanted, counted from 1; nil is all.
     package var template: Int?
     /// As typed; nil is `model` in the project's folder.
@@ -71,7 +73,8 @@ package struct ProjectImport: Sendable {
 
     private func logDrafts(_ url: URL, _ output: URL) throws -> ([ProjectDraft], ImportReport) {
         let log = try DecomposedLog(
-            url, skipsInvalid: skipsInvalid, takesTurnsAsExamples: takesTurnsAsExamples)
+            url, skipsInvalid: skipsInvalid, takesTurnsAsExamples: takesTurnsAsExamples,
+            mask: mask)
         let count = log.decomposition.layouts.count
         guard count > 0 else {
             throw ProjectSetupError.noTemplate(file: log.file, promptCount: log.log.prompts.count)
@@ -92,6 +95,7 @@ package struct ProjectImport: Sendable {
         var report = ImportReport(
             source: log.file, format: log.log.format, recordCount: log.log.prompts.count,
             templateCount: count, notes: log.decomposition.notes, problems: log.log.problems)
+        report.masked = log.masked
         report.leftOutCount =
             log.decomposition.records.count - drafts.reduce(0) { $0 + $1.records.count }
         return (drafts, report)
@@ -100,7 +104,8 @@ package struct ProjectImport: Sendable {
     // MARK: Records
 
     private func recordDrafts(_ url: URL, _ output: URL) throws -> ([ProjectDraft], ImportReport) {
-        let reading = try RecordReader(skipsInvalid: skipsInvalid).read(url)
+        var reading = try RecordReader(skipsInvalid: skipsInvalid).read(url)
+        let masked = mask.map { $0.mask(&reading.records) }
         guard !reading.records.isEmpty else { throw PromptsError.invalidLines(reading.problems) }
         if let template, template != 1 {
             throw ProjectSetupError.noSuchTemplate(
@@ -122,10 +127,11 @@ package struct ProjectImport: Sendable {
             "The query block is \"\(draft.file.data.format.query)\" and the rest of data.format as "
                 .replacing("\n", with: "\\n")
                 + "usual: set them in project.yaml to what production sends.")
-        let report = ImportReport(
+        var report = ImportReport(
             source: url.lastPathComponent, format: .records, recordCount: reading.records.count,
             templateCount: draft.templateText == nil ? 0 : 1, notes: [],
             problems: reading.problems)
+        report.masked = masked
         return ([draft], report)
     }
 }
