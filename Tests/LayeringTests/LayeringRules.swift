@@ -11,6 +11,7 @@ enum LayeringRules {
     static let leaves: [String: Set<String>] = [
         "JSONText": [], "RunEvents": [], "Kernels": ["COneDNN", "CVector"], "Safetensors": [],
         "Tokenizers": [], "ChatTemplates": [], "TerminalUI": [], "Dialects": [],
+        "Metrics": [],
     ]
 
     /// Modules that one target alone may touch.
