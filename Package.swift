@@ -27,7 +27,8 @@ var targets: [Target] = [
         name: "Tokenizers",
         dependencies: ["JSONText", .product(name: "HeapModule", package: "swift-collections")]),
     .target(name: "ChatTemplates", dependencies: ["JSONText"]),
-    .target(name: "Metrics", dependencies: ["JSONText"]),
+    .systemLibrary(name: "CProcess"),
+    .target(name: "Metrics", dependencies: ["JSONText", "CProcess"]),
     .target(name: "TerminalUI"),
     .target(name: "Dialects"),
 
