@@ -13,12 +13,20 @@ package enum FixedText {
     /// Dollars and cents, thousands apart: "$2,880.00".
     package static func dollars(_ value: Double) -> String {
         let text = decimal(abs(value), places: 2)
-        let whole = text.dropLast(3)
+        return (value < 0 ? "-$" : "$") + grouped(text.dropLast(3)) + text.suffix(3)
+    }
+
+    /// A count, thousands apart: "1,000,000".
+    package static func count(_ value: Int) -> String {
+        (value < 0 ? "-" : "") + grouped(Substring(String(value.magnitude)))
+    }
+
+    private static func grouped(_ digits: Substring) -> String {
         var grouped = ""
-        for (index, digit) in whole.enumerated() {
-            if index > 0, (whole.count - index).isMultiple(of: 3) { grouped += "," }
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { grouped += "," }
             grouped.append(digit)
         }
-        return (value < 0 ? "-$" : "$") + grouped + text.suffix(3)
+        return grouped
     }
 }

@@ -17,7 +17,10 @@ package enum MetricsError: Error, Equatable, CustomStringConvertible {
     case tooManyLines(command: String, found: Int, expected: Int)
     /// `line` is counted from 1.
     case notAScore(command: String, line: Int, recordID: String, text: String)
-    case invalidProbe(place: String, reason: String)
+    /// A file of rule probes with all its mistakes, as full sentences.
+    case invalidProbes(file: String, problems: [String])
+    /// Inputs of a break-even table with all their mistakes, as full sentences.
+    case invalidPrices(problems: [String])
     case invalidPattern(pattern: String, reason: String)
     /// A rule's program ended neither with 0 nor with 1.
     case probeCommandFailed(command: String, ending: String, errors: String)
@@ -75,11 +78,15 @@ package enum MetricsError: Error, Equatable, CustomStringConvertible {
                 "The metric's program printed \"\(text)\", which is no number, true or false.",
                 "\(Self.place(command)), line \(line) of its output (record \"\(recordID)\")",
                 "Let it print one number, or true or false, for each line that it reads.")
-        case .invalidProbe(let place, let reason):
+        case .invalidProbes(let file, let problems):
             return Self.message(
-                reason, place,
+                problems.joined(separator: "\n"), file,
                 "Write {\"name\", \"query\"} and one of \"contains\", \"not_contains\", \"matches\","
                     + " \"equals\", \"command\".")
+        case .invalidPrices(let problems):
+            return Self.message(
+                problems.joined(separator: "\n"), "the inputs of the break-even table",
+                "Correct them in project.yaml or on the command line.")
         case .invalidPattern(let pattern, let reason):
             return Self.message(
                 "The pattern cannot be read: \(reason)", "the pattern \"\(pattern)\"",
