@@ -106,6 +106,14 @@ import Testing
             error("yes") == .commandPrintedTooMuch(command: "yes", byteLimit: 1 << 20))
     }
 
+    @Test func endlessOutputLeftBehindIsStopped() {
+        // How much of it is read before that is a matter of luck.
+        switch error("yes & exit 0") {
+        case .commandPrintedTooMuch, .notAScore: break
+        case let other: Issue.record("\(String(describing: other))")
+        }
+    }
+
     @Test func missingFolderIsReported() {
         let metric = CommandMetric(command: "echo 1", folder: "/nonexistent")
         let error = #expect(throws: MetricsError.self) { try metric.scores(Self.items) }

@@ -53,10 +53,23 @@ struct SandboxTests {
         #expect(try outcome(code, tests: ["assert double(2) == 4"]) == .passed)
     }
 
+    @Test func setupMayUseWhatTheCodeDefines() throws {
+        let runner = try #require(SandboxSupport.runner)
+        let answer = TestedAnswer(
+            recordID: "r", code: "class Node:\n    value = 3", setup: "root = Node()",
+            tests: ["assert root.value == 3"])
+        #expect(try runner.run(answer) == .passed)
+    }
+
     @Test func wrongCodeFailsWithWhatPythonSays() throws {
         let code = "def double(x):\n    return x"
         expectFailed(try outcome(code, tests: ["assert double(2) == 4"]), "AssertionError")
         expectFailed(try outcome("def broken(:"), "SyntaxError")
+    }
+
+    @Test func endingByASignalIsSaid() throws {
+        #expect(
+            try outcome("import os\nos.abort()") == .failed("The program was ended by signal 6."))
     }
 
     @Test func leavingEarlyIsNoPass() throws {
@@ -256,8 +269,8 @@ struct SandboxTests {
             let record = try JSONValue.parse(String(line))
             return TestedAnswer(
                 recordID: try #require(record["id"]?.stringValue),
-                setup: record["meta"]?["setup"]?.stringValue ?? "",
                 code: try #require(record["output"]?.stringValue),
+                setup: record["meta"]?["setup"]?.stringValue ?? "",
                 tests: try Golden.strings(record["meta"]?["asserts"]))
         }
         let outcomes = try runner.run(answers, threads: 2)
@@ -358,6 +371,14 @@ struct SandboxTests {
     @Test func meanIsOverQueries() {
         #expect(isClose(PassAtK.mean([(4, 4), (4, 0), (4, 1)], k: 1), (1 + 0 + 0.25) / 3))
         #expect(PassAtK.mean([], k: 1) == 0)
+    }
+
+    @Test func theRateLeavesOutWhatCouldNotBeRun() {
+        let rate = PassRate([.passed, .timedOut, .passed, .broken("x"), .passed])
+        #expect(rate.share == ShareInterval.wilson(count: 3, of: 4))
+        #expect(rate.text == "75.0 % (30.1 to 95.4): 3 passed, 1 broken, 1 timed out")
+        #expect(PassRate([]).text == "no answers")
+        #expect(PassRate([.broken("x")]).text == "1 broken")
     }
 
     @Test(arguments: [

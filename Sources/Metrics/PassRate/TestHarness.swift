@@ -29,7 +29,7 @@ package struct TestHarness: Equatable, Sendable {
     /// The whole program of one answer.
     func program(_ answer: TestedAnswer, mark: String) -> String {
         let end = closing?.replacing(Self.markPlace, with: mark)
-        let parts = [answer.setup, answer.code] + answer.tests + [end ?? ""]
+        let parts = [answer.code, answer.setup] + answer.tests + [end ?? ""]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
     }
 }

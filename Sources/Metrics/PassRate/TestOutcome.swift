@@ -1,3 +1,5 @@
+import Foundation
+
 /// How the tests of one answer ended.
 package enum TestOutcome: Equatable, Sendable {
     case passed
@@ -26,8 +28,7 @@ package enum TestOutcome: Equatable, Sendable {
     /// The outcome of a program that prints `mark` at its end.
     init(_ ending: ChildProcess.Ending, mark: String?) {
         switch ending.status {
-        case .timedOut, .signalled(Self.cpuLimitSignal), .exited(128 + Self.cpuLimitSignal):
-            self = .timedOut
+        case .timedOut, .signalled(Self.cpuLimitSignal): self = .timedOut
         case .tooMuchOutput: self = .tooMuchOutput
         case .exited(0):
             guard let mark else {
@@ -51,8 +52,7 @@ package enum TestOutcome: Equatable, Sendable {
         }
     }
 
-    /// SIGXCPU; bubblewrap ends with 128 and the signal that ended its program.
-    private static let cpuLimitSignal: Int32 = 24
+    private static let cpuLimitSignal = SIGXCPU
     /// What the programs around the tested one begin their messages with.
     private static let sandboxNames = ["bwrap: ", "prlimit: ", "setpriv: "]
     /// How interpreters name a failed allocation: Python, C++, Node, Ruby.

@@ -196,13 +196,13 @@ struct ChildProcess {
         var ended: Status?
         while stopped == nil {
             wait(for: &streams)
-            if streams.contains(where: { $0.bytes.count > outputLimit }) {
+            if isOverLimit(streams) {
                 stopped = .tooMuchOutput
             } else if let status = Self.statusIfEnded(child) {
                 ended = status
                 // What it wrote last may still stand in the pipes. Whoever holds them open beyond
                 // that was left behind by the program.
-                while wait(for: &streams, milliseconds: 0) {}
+                while !isOverLimit(streams), wait(for: &streams, milliseconds: 0) {}
                 if streams.contains(where: \.isOpen) { kill(-child, SIGKILL) }
                 break
             } else if ContinuousClock.now >= deadline {
@@ -213,7 +213,7 @@ struct ChildProcess {
             kill(-child, SIGKILL)
             ended = Self.awaitEnd(of: child)
         }
-        if streams.contains(where: { $0.bytes.count > outputLimit }) { stopped = .tooMuchOutput }
+        if isOverLimit(streams) { stopped = .tooMuchOutput }
         return Ending(
             status: stopped ?? ended ?? .signalled(SIGKILL),
             output: Array(streams[0].bytes.prefix(outputLimit)),
@@ -227,6 +227,10 @@ struct ChildProcess {
         var isOpen = true
 
         init(_ descriptor: Descriptor) { self.descriptor = descriptor }
+    }
+
+    private func isOverLimit(_ streams: [Stream]) -> Bool {
+        streams.contains { $0.bytes.count > outputLimit }
     }
 
     /// Reads what stands in the pipes, once each; false where there is nothing.

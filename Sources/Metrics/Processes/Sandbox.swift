@@ -45,10 +45,24 @@ package struct Sandbox: Sendable {
         }
         bubblewrap = try find("bwrap", "bubblewrap")
         limiter = try find("prlimit", "util-linux")
-        demoter = geteuid() == 0 ? try find("setpriv", "util-linux") : nil
+        demoter = Self.isMachinesRoot ? try find("setpriv", "util-linux") : nil
         self.limits = limits
         self.readOnlyPaths = readOnlyPaths
         try probe()
+    }
+
+    /// Whether this process's user is the machine's root, also inside most containers.
+    ///
+    /// Root of a namespace of users may be somebody else to the kernel, whose processes are counted.
+    private static var isMachinesRoot: Bool {
+        guard geteuid() == 0 else { return false }
+        guard let map = try? String(contentsOfFile: "/proc/self/uid_map", encoding: .utf8) else {
+            return true
+        }
+        // First inside, first outside, count.
+        return map.split(whereSeparator: \.isNewline).contains { line in
+            line.split(separator: " ").prefix(2) == ["0", "0"]
+        }
     }
 
     private func probe() throws {
@@ -66,8 +80,17 @@ package struct Sandbox: Sendable {
     func run(_ command: [String], program: (name: String, text: String)) throws
         -> ChildProcess.Ending
     {
-        try process(command + ["\(Self.programFolder)/\(program.name)"], program: program).run()
+        var ending = try process(
+            command + ["\(Self.programFolder)/\(program.name)"], program: program
+        ).run()
+        // bubblewrap says so of a program that a signal ended, as shells do.
+        if case .exited(let code) = ending.status, code > Self.signalBase {
+            ending.status = .signalled(code - Self.signalBase)
+        }
+        return ending
     }
+
+    private static let signalBase: Int32 = 128
 
     private func process(_ command: [String], program: (name: String, text: String)?)
         -> ChildProcess
