@@ -8,6 +8,8 @@ package enum MetricsError: Error, Equatable, CustomStringConvertible {
     case sandboxRefused(reason: String)
     /// The command that runs tests does not work inside the sandbox.
     case interpreterBroken(command: String, reason: String)
+    /// pass@1 of a record without tests in its meta.
+    case noTests(recordID: String, field: String)
     case processNotStarted(command: String, reason: String)
     /// A user's program did not end in time.
     case commandTimedOut(command: String, seconds: Double, lineCount: Int, expected: Int)
@@ -45,6 +47,11 @@ package enum MetricsError: Error, Equatable, CustomStringConvertible {
                 "the command \"\(command)\"",
                 "Install it under /usr, or name it by its full path and add its folder to those "
                     + "that the sandbox may read.")
+        case .noTests(let recordID, let field):
+            return Self.message(
+                "The record has no tests.", "record \"\(recordID)\", \"\(field)\" in its \"meta\"",
+                "Add \"\(field)\", a list of statements, to each record's \"meta\", "
+                    + "or choose another metric.")
         case .processNotStarted(let command, let reason):
             return Self.message(
                 "A program cannot be started: \(reason).", "the command \"\(command)\"",

@@ -18,10 +18,12 @@ package final class TestRunner: Sendable {
                 case .failed(let said), .broken(let said): said
                 default: "an empty program ends as \"\(outcome.name)\"."
                 }
-            throw MetricsError.interpreterBroken(
-                command: harness.command.joined(separator: " "), reason: reason)
+            throw MetricsError.interpreterBroken(command: command, reason: reason)
         }
     }
+
+    /// What runs the tests, for messages.
+    var command: String { harness.command.joined(separator: " ") }
 
     /// Runs one answer's tests.
     /// - Throws: `MetricsError.processNotStarted` where the machine has no process or file left.
