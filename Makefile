@@ -11,7 +11,7 @@ PROJECT ?= sample-data/formulas
 JOBS ?= $(shell nproc)
 
 # What the program needs from the system, and what its tests need on top.
-PACKAGES := libncursesw5-dev libsqlite3-dev libdnnl-dev pkg-config
+PACKAGES := libncursesw5-dev libsqlite3-dev libdnnl-dev pkg-config bubblewrap
 TEST_PACKAGES := tmux
 
 # Swift generates code for the CPU that clang is told about.

@@ -1,0 +1,45 @@
+/// How answers are judged.
+package enum AnswerMetric: Sendable {
+    case exactMatch
+    case bleu(CorpusBLEU)
+    /// By the tests in each record's meta, several answers at a time.
+    case passAtOne(TestRunner, threads: Int)
+    case command(CommandMetric)
+
+    /// Judges one arm's answers.
+    /// - Throws: `MetricsError`: a record without tests, or what the tests or the command run into.
+    package func judge(_ answers: [JudgedAnswer]) throws -> Judgement {
+        switch self {
+        case .exactMatch:
+            return Judgement(
+                title: "exact match",
+                scores: answers.map { ExactMatch.holds($0.answer, $0.expected) ? 1 : 0 })
+        case .bleu(let bleu):
+            return Judgement(bleu, answers)
+        case .passAtOne(let runner, let threads):
+            return try Self.judge(answers, runner, threads)
+        case .command(let command):
+            let items = answers.map {
+                CommandMetric.Item(
+                    id: $0.recordID, query: $0.query, expected: $0.expected, answer: $0.answer)
+            }
+            return Judgement(
+                title: "command \"\(command.command)\"", scores: try command.scores(items))
+        }
+    }
+
+    private static func judge(
+        _ answers: [JudgedAnswer], _ runner: TestRunner, _ threads: Int
+    ) throws -> Judgement {
+        // All records are looked at before the first test runs.
+        let tested = try answers.map(TestedAnswer.init)
+        let outcomes = try runner.run(tested, threads: threads).compactMap { $0 }
+        for outcome in outcomes {
+            if case .broken(let reason) = outcome {
+                throw MetricsError.interpreterBroken(command: runner.command, reason: reason)
+            }
+        }
+        return Judgement(
+            title: "pass@1", scores: outcomes.map { $0.isPassed ? 1 : 0 }, outcomes: outcomes)
+    }
+}

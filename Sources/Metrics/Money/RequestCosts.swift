@@ -1,0 +1,73 @@
+/// Dollars that one request costs by each way to serve.
+struct RequestCosts {
+    private let inputs: BreakEvenInputs
+
+    init(_ inputs: BreakEvenInputs) { self.inputs = inputs }
+
+    /// A cost, with a note where the way is not what its name says.
+    struct Cost {
+        var dollars: Double
+        var note: String?
+    }
+
+    /// nil where an input for the way is missing.
+    func cost(of way: BreakEvenRow.Way) -> Cost? {
+        let full = inputs.promptTokens
+        switch way {
+        case .tunedFull: return plain(inputs.tunedPrices, full)
+        case .base: return plain(inputs.basePrices, full)
+        case .tunedFullCached: return cached(inputs.tunedPrices, full)
+        case .tunedQueryOnly: return plain(inputs.tunedPrices, inputs.queryTokens)
+        case .baseCached: return cached(inputs.basePrices, full)
+        case .compressed:
+            return inputs.compressedPromptTokens.map { plain(inputs.basePrices, $0) }
+        case .compressedCached:
+            return inputs.compressedPromptTokens.map { cached(inputs.basePrices, $0) }
+        case .smaller: return inputs.smallerPrices.map { plain($0, full) }
+        case .smallerCached: return inputs.smallerPrices.map { cached($0, full) }
+        case .routedCached: return routed(cached(inputs.basePrices, full))
+        case .routedQueryOnly: return routed(plain(inputs.tunedPrices, inputs.queryTokens))
+        case .baseBatch: return batch(plain(inputs.basePrices, full))
+        case .tunedQueryOnlyBatch: return batch(plain(inputs.tunedPrices, inputs.queryTokens))
+        }
+    }
+
+    private static let tokensAPrice = 1_000_000.0
+
+    private func plain(_ prices: TokenPrices, _ inputTokens: Int) -> Cost {
+        Cost(
+            dollars: (Double(inputTokens) * prices.input
+                + Double(inputs.outputTokens) * prices.output) / Self.tokensAPrice)
+    }
+
+    /// With the part before the query from the cache.
+    private func cached(_ prices: TokenPrices, _ inputTokens: Int) -> Cost {
+        let prefix = inputTokens - inputs.queryTokens
+        guard prefix >= inputs.minimumCacheablePrefix else {
+            var cost = plain(prices, inputTokens)
+            cost.note =
+                "not cached: \(prefix) tokens stand before the query, and the cache begins at "
+                + "\(inputs.minimumCacheablePrefix)"
+            return cost
+        }
+        let hit = inputs.cacheHitRate
+        let prefixPrice =
+            hit * prices.cachedInput + (1 - hit) * (prices.cacheWrite ?? prices.input)
+        var cost = plain(prices, inputs.queryTokens)
+        cost.dollars += Double(prefix) * prefixPrice / Self.tokensAPrice
+        return cost
+    }
+
+    /// The routed share by the smaller model with its cache, the rest at another way's cost.
+    private func routed(_ rest: Cost) -> Cost? {
+        guard let share = inputs.routedShare, let prices = inputs.smallerPrices else { return nil }
+        let smaller = cached(prices, inputs.promptTokens)
+        return Cost(
+            dollars: share * smaller.dollars + (1 - share) * rest.dollars,
+            note: smaller.note ?? rest.note)
+    }
+
+    private func batch(_ cost: Cost) -> Cost? {
+        inputs.batchDiscount.map { Cost(dollars: cost.dollars * (1 - $0), note: cost.note) }
+    }
+}

@@ -1,0 +1,107 @@
+/// Intervals by drawing items again and again, with replacement (Efron 1979; percentile method).
+///
+/// The same seed gives the same interval. Two arms are compared on the same draws, so that what is
+/// hard for both does not widen the interval of their difference.
+package struct Bootstrap: Equatable, Sendable {
+    package var resampleCount: Int
+    package var confidence: Double
+    package var seed: UInt64
+
+    /// Enough for borders that move in the third digit only.
+    package static let standardResampleCount = 10_000
+    package static let standardSeed: UInt64 = 12_345
+
+    /// Settings; the standard ones where none are given.
+    /// - Precondition: At least one resample, a confidence between 0 and 1.
+    package init(
+        resampleCount: Int = Bootstrap.standardResampleCount,
+        confidence: Double = ConfidenceInterval.standardConfidence,
+        seed: UInt64 = Bootstrap.standardSeed
+    ) {
+        precondition(resampleCount >= 1, "An interval needs a resample.")
+        precondition(confidence > 0 && confidence < 1, "A confidence lies between 0 and 1.")
+        self.resampleCount = resampleCount
+        self.confidence = confidence
+        self.seed = seed
+    }
+
+    /// The mean of values; nil without any.
+    package func mean(_ values: [Double]) -> Estimate? {
+        guard !values.isEmpty else { return nil }
+        let count = Double(values.count)
+        let interval = interval(itemCount: values.count) { draw in
+            var sum = 0.0
+            for index in draw { sum += values[index] }
+            return sum / count
+        }
+        return interval.map { Estimate(value: values.reduce(0, +) / count, interval: $0) }
+    }
+
+    /// The mean of first - second over pairs; nil without any.
+    /// - Precondition: Both lists are of one length and belong to the same items.
+    package func difference(_ first: [Double], _ second: [Double]) -> Estimate? {
+        precondition(first.count == second.count, "Arms are compared on the same items.")
+        return mean(zip(first, second).map { $0 - $1 })
+    }
+
+    /// A corpus's BLEU, from 0 to 100; nil without segments.
+    package func bleu(_ bleu: CorpusBLEU, _ segments: [BLEUStatistics]) -> Estimate? {
+        let interval = interval(itemCount: segments.count) { draw in
+            bleu.result(Self.sum(segments, draw, bleu.maximumOrder)).score
+        }
+        return interval.map {
+            Estimate(value: bleu.result(bleu.total(segments)).score, interval: $0)
+        }
+    }
+
+    /// The difference first - second of two arms' BLEU, from -100 to 100; nil without segments.
+    /// - Precondition: Both lists are of one length and belong to the same items.
+    package func bleuDifference(
+        _ bleu: CorpusBLEU, _ first: [BLEUStatistics], _ second: [BLEUStatistics]
+    ) -> Estimate? {
+        precondition(first.count == second.count, "Arms are compared on the same items.")
+        let interval = interval(itemCount: first.count) { draw in
+            bleu.result(Self.sum(first, draw, bleu.maximumOrder)).score
+                - bleu.result(Self.sum(second, draw, bleu.maximumOrder)).score
+        }
+        return interval.map {
+            let value =
+                bleu.result(bleu.total(first)).score - bleu.result(bleu.total(second)).score
+            return Estimate(value: value, interval: $0)
+        }
+    }
+
+    /// Any statistic of a draw of items; nil without items, and where it is undefined (nil) for so
+    /// many draws that a border is.
+    ///
+    /// An undefined value may stand anywhere, so a draw without one widens the interval on both
+    /// sides.
+    package func interval(
+        itemCount: Int, _ statistic: ([Int]) -> Double?
+    ) -> ConfidenceInterval? {
+        guard itemCount > 0 else { return nil }
+        var generator = SeededGenerator(seed: seed)
+        var draw = [Int](repeating: 0, count: itemCount)
+        var values: [Double] = []
+        values.reserveCapacity(resampleCount)
+        for _ in 0..<resampleCount {
+            for index in draw.indices { draw[index] = generator.index(below: itemCount) }
+            if let value = statistic(draw) { values.append(value) }
+        }
+        values.sort()
+        let undefined = [Double](repeating: .infinity, count: resampleCount - values.count)
+        let tail = (1 - confidence) / 2
+        let lower = Quantile.of(undefined.map { -$0 } + values, tail)
+        let upper = Quantile.of(values + undefined, 1 - tail)
+        guard lower.isFinite, upper.isFinite else { return nil }
+        return ConfidenceInterval(lower: lower, upper: upper, confidence: confidence)
+    }
+
+    private static func sum(
+        _ segments: [BLEUStatistics], _ draw: [Int], _ order: Int
+    ) -> BLEUStatistics {
+        var sum = BLEUStatistics(maximumOrder: order)
+        for index in draw { sum += segments[index] }
+        return sum
+    }
+}
