@@ -28,7 +28,7 @@ var targets: [Target] = [
         dependencies: ["JSONText", .product(name: "HeapModule", package: "swift-collections")]),
     .target(name: "ChatTemplates", dependencies: ["JSONText"]),
     .systemLibrary(name: "CProcess"),
-    .target(name: "Metrics", dependencies: ["JSONText", "CProcess"]),
+    .target(name: "Judging", dependencies: ["JSONText", "CProcess"]),
     .target(name: "TerminalUI"),
     .target(name: "Dialects"),
 
@@ -130,7 +130,7 @@ func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
 targets += [
     tests("JSONText"), tests("Kernels"), tests("Safetensors", ["JSONText"]),
     tests("Tokenizers", ["JSONText"]), tests("ChatTemplates", ["JSONText"]), tests("TerminalUI"),
-    tests("Dialects"), tests("Metrics", ["JSONText"]),
+    tests("Dialects"), tests("Judging", ["JSONText"]),
     tests("LanguageModel", ["Kernels", "Safetensors", "JSONText"]),
     tests("Training", ["LanguageModel", "Kernels", "JSONText", "RunEvents"]),
     tests("Evaluation", ["LanguageModel", "Kernels", "Tokenizers", "RunEvents", "Training"]),

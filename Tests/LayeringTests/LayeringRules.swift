@@ -11,13 +11,13 @@ enum LayeringRules {
     static let leaves: [String: Set<String>] = [
         "JSONText": [], "RunEvents": [], "Kernels": ["COneDNN", "CVector"], "Safetensors": [],
         "Tokenizers": [], "ChatTemplates": [], "TerminalUI": [], "Dialects": [],
-        "Metrics": ["CProcess"],
+        "Judging": ["CProcess"],
     ]
 
     /// Modules that one target alone may touch.
     static let owners: [String: String] = [
         "CNcurses": "CursesTerminal", "GRDB": "RunStore", "COneDNN": "Kernels",
-        "CVector": "Kernels", "CProcess": "Metrics",
+        "CVector": "Kernels", "CProcess": "Judging",
         "Yams": "Project",
         "ArgumentParser": "promptintern", "CursesTerminal": "promptintern",
         "WorkbenchHost": "promptintern",

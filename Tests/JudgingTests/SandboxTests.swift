@@ -3,7 +3,7 @@ import JSONText
 import TestSupport
 import Testing
 
-@testable import Metrics
+@testable import Judging
 
 /// What tests of the sandbox need of the machine.
 enum SandboxSupport {
@@ -288,7 +288,7 @@ struct SandboxTests {
 
 @Suite struct SandboxRefusalTests {
     @Test func missingBubblewrapIsNamed() throws {
-        let error = #expect(throws: MetricsError.self) {
+        let error = #expect(throws: JudgingError.self) {
             try Sandbox(programPath: "/nonexistent")
         }
         #expect(
@@ -315,7 +315,7 @@ struct SandboxTests {
             try FileManager.default.setAttributes(
                 [.posixPermissions: 0o755], ofItemAtPath: file.path)
         }
-        #expect(throws: MetricsError.sandboxRefused(reason: said)) {
+        #expect(throws: JudgingError.sandboxRefused(reason: said)) {
             try Sandbox(programPath: folder.url.path)
         }
     }
@@ -324,7 +324,7 @@ struct SandboxTests {
     func missingInterpreterIsNamed() throws {
         let harness = TestHarness(
             command: ["no-such-python", "-s"], fileName: "p.py", closing: nil)
-        let error = #expect(throws: MetricsError.self) {
+        let error = #expect(throws: JudgingError.self) {
             try TestRunner(sandbox: Sandbox(), harness: harness)
         }
         #expect(error?.description.contains("the command \"no-such-python -s\"") == true)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Metrics
+@testable import Judging
 
 @Suite struct VerdictTests {
     /// Records of which the first ones are right, by each way of asking.

@@ -2,7 +2,7 @@ import Foundation
 import JSONText
 import Testing
 
-@testable import Metrics
+@testable import Judging
 
 /// Against scipy, statsmodels and numpy (make_statistics_cases.py), and claims by hand.
 @Suite struct StatisticsTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Metrics
+@testable import Judging
 
 @Suite struct BreakEvenTests {
     /// gpt-4.1-mini: a prompt of 3,000 tokens of which 200 are the query, 150 tokens of output.
@@ -133,7 +133,7 @@ import Testing
         inputs.routedShare = 0.5
         inputs.requestCount = 0
         inputs.compressedPromptTokens = 10
-        let error = #expect(throws: MetricsError.self) { try BreakEven(inputs) }
+        let error = #expect(throws: JudgingError.self) { try BreakEven(inputs) }
         #expect(
             error?.description == """
                 A price of the base model is negative or no number.

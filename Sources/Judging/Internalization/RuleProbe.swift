@@ -19,7 +19,7 @@ package struct RuleProbe: Equatable, Sendable {
     ///
     /// Each line has "name", "query" and one of "contains", "not_contains", "matches", "equals" and
     /// "command". `file` names the file in messages.
-    /// - Throws: `MetricsError.invalidProbes` with all mistakes.
+    /// - Throws: `JudgingError.invalidProbes` with all mistakes.
     package static func read(_ text: String, file: String) throws -> [RuleProbe] {
         var probes: [RuleProbe] = []
         var problems: [String] = []
@@ -34,7 +34,7 @@ package struct RuleProbe: Equatable, Sendable {
         let repeated = Dictionary(grouping: probes, by: \.name).filter { $1.count > 1 }.keys
         problems += repeated.sorted().map { "Two probes have the name \"\($0)\"." }
         guard problems.isEmpty else {
-            throw MetricsError.invalidProbes(file: file, problems: problems)
+            throw JudgingError.invalidProbes(file: file, problems: problems)
         }
         return probes
     }

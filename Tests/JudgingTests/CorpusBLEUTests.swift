@@ -3,7 +3,7 @@ import JSONText
 import TestSupport
 import Testing
 
-@testable import Metrics
+@testable import Judging
 
 @Suite struct CorpusBLEUTests {
     private static func settings(_ options: JSONValue) throws -> CorpusBLEU {

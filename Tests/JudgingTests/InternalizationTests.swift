@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Metrics
+@testable import Judging
 
 @Suite struct RetentionTests {
     @Test func retentionIsTheShareOfThePromptsGain() throws {
@@ -117,14 +117,14 @@ import Testing
 
     @Test func aBrokenRuleIsAnErrorNotALostRule() {
         let command = RulePredicate.command("echo what >&2; exit 2")
-        let error = #expect(throws: MetricsError.self) { try command.isMet(by: "a", to: "q") }
+        let error = #expect(throws: JudgingError.self) { try command.isMet(by: "a", to: "q") }
         #expect(
             error?.description == """
                 A rule's program ended with status 2. It said: what
                 the rule's command "echo what >&2; exit 2"
                 Let it end with 0 where the answer meets the rule and with 1 where it does not.
                 """)
-        #expect(throws: MetricsError.self) { try RulePredicate.matches("(").isMet(by: "", to: "") }
+        #expect(throws: JudgingError.self) { try RulePredicate.matches("(").isMet(by: "", to: "") }
     }
 
     @Test func probesAreReadFromLines() throws {
@@ -151,7 +151,7 @@ import Testing
             {"name": "e", "query": "q", "contains": "x"}
             {"name": "e", "query": "q", "contains": "x"}
             """
-        let error = #expect(throws: MetricsError.self) {
+        let error = #expect(throws: JudgingError.self) {
             try RuleProbe.read(text, file: "probes.jsonl")
         }
         guard case .invalidProbes(let file, let problems)? = error else {

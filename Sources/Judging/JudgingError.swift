@@ -1,7 +1,7 @@
 /// What can go wrong while answers are judged.
 ///
 /// A message has three lines: what, where, what to do.
-package enum MetricsError: Error, Equatable, CustomStringConvertible {
+package enum JudgingError: Error, Equatable, CustomStringConvertible {
     /// A program that the sandbox is made of is not installed.
     case sandboxProgramMissing(program: String, package: String)
     /// bubblewrap is there but cannot make its namespaces.

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Metrics
+@testable import Judging
 
 @Suite struct CommandMetricTests {
     private static let items = [
@@ -11,8 +11,8 @@ import Testing
         CommandMetric.Item(id: "c", query: "é", expected: "", answer: ""),
     ]
 
-    private func error(_ command: String, seconds: Double = 20) -> MetricsError? {
-        #expect(throws: MetricsError.self) {
+    private func error(_ command: String, seconds: Double = 20) -> JudgingError? {
+        #expect(throws: JudgingError.self) {
             try CommandMetric(command: command, wallSeconds: seconds).scores(Self.items)
         }
     }
@@ -116,7 +116,7 @@ import Testing
 
     @Test func missingFolderIsReported() {
         let metric = CommandMetric(command: "echo 1", folder: "/nonexistent")
-        let error = #expect(throws: MetricsError.self) { try metric.scores(Self.items) }
+        let error = #expect(throws: JudgingError.self) { try metric.scores(Self.items) }
         #expect(
             error
                 == .processNotStarted(command: "/bin/sh", reason: "No such file or directory"))

@@ -20,7 +20,7 @@ package enum RulePredicate: Equatable, Sendable {
     private static let outputLimit = 1 << 20
 
     /// Whether an answer keeps the rule.
-    /// - Throws: `MetricsError.invalidPattern`, and `probeCommandFailed` for a program that ends
+    /// - Throws: `JudgingError.invalidPattern`, and `probeCommandFailed` for a program that ends
     ///   otherwise than with 0 or 1.
     package func isMet(by answer: String, to query: String) throws -> Bool {
         switch self {
@@ -37,7 +37,7 @@ package enum RulePredicate: Equatable, Sendable {
         do {
             return try Regex(pattern).matchingSemantics(.unicodeScalar)
         } catch {
-            throw MetricsError.invalidPattern(pattern: pattern, reason: "\(error)")
+            throw JudgingError.invalidPattern(pattern: pattern, reason: "\(error)")
         }
     }
 
@@ -50,7 +50,7 @@ package enum RulePredicate: Equatable, Sendable {
         case .exited(0): return true
         case .exited(1): return false
         default:
-            throw MetricsError.probeCommandFailed(
+            throw JudgingError.probeCommandFailed(
                 command: command, ending: ending.status.words,
                 errors: LineExcerpt.text(ending.errorText))
         }

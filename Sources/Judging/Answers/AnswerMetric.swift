@@ -7,7 +7,7 @@ package enum AnswerMetric: Sendable {
     case command(CommandMetric)
 
     /// Judges one arm's answers.
-    /// - Throws: `MetricsError`: a record without tests, or what the tests or the command run into.
+    /// - Throws: `JudgingError`: a record without tests, or what the tests or the command run into.
     package func judge(_ answers: [JudgedAnswer]) throws -> Judgement {
         switch self {
         case .exactMatch:
@@ -36,7 +36,7 @@ package enum AnswerMetric: Sendable {
         let outcomes = try runner.run(tested, threads: threads).compactMap { $0 }
         for outcome in outcomes {
             if case .broken(let reason) = outcome {
-                throw MetricsError.interpreterBroken(command: runner.command, reason: reason)
+                throw JudgingError.interpreterBroken(command: runner.command, reason: reason)
             }
         }
         return Judgement(

@@ -7,11 +7,11 @@ extension TestedAnswer {
 
     /// The code in an answer with the tests in its record's meta: "asserts", a list of statements,
     /// and "setup", a text that may be absent.
-    /// - Throws: `MetricsError.noTests`.
+    /// - Throws: `JudgingError.noTests`.
     package init(_ answer: JudgedAnswer) throws {
         let tests = answer.meta?[Self.testsField]?.arrayValue?.map(\.stringValue) ?? []
         guard !tests.isEmpty, !tests.contains(nil) else {
-            throw MetricsError.noTests(recordID: answer.recordID, field: Self.testsField)
+            throw JudgingError.noTests(recordID: answer.recordID, field: Self.testsField)
         }
         self.init(
             recordID: answer.recordID, code: CodeAnswer.code(in: answer.answer),

@@ -8,10 +8,10 @@ package struct BreakEven: Equatable, Sendable {
     package let rows: [BreakEvenRow]
 
     /// The table of some inputs.
-    /// - Throws: `MetricsError.invalidPrices` with all mistakes.
+    /// - Throws: `JudgingError.invalidPrices` with all mistakes.
     package init(_ inputs: BreakEvenInputs) throws {
         let problems = inputs.problems
-        guard problems.isEmpty else { throw MetricsError.invalidPrices(problems: problems) }
+        guard problems.isEmpty else { throw JudgingError.invalidPrices(problems: problems) }
         self.inputs = inputs
         let costs = RequestCosts(inputs)
         let queryOnly = costs.cost(of: .tunedQueryOnly)?.dollars ?? 0

@@ -7,7 +7,7 @@ package final class TestRunner: Sendable {
     private let harness: TestHarness
 
     /// Tries the harness on a program without code.
-    /// - Throws: `MetricsError.interpreterBroken`.
+    /// - Throws: `JudgingError.interpreterBroken`.
     package init(sandbox: Sandbox, harness: TestHarness = .python) throws {
         self.sandbox = sandbox
         self.harness = harness
@@ -18,7 +18,7 @@ package final class TestRunner: Sendable {
                 case .failed(let said), .broken(let said): said
                 default: "an empty program ends as \"\(outcome.name)\"."
                 }
-            throw MetricsError.interpreterBroken(command: command, reason: reason)
+            throw JudgingError.interpreterBroken(command: command, reason: reason)
         }
     }
 
@@ -26,7 +26,7 @@ package final class TestRunner: Sendable {
     var command: String { harness.command.joined(separator: " ") }
 
     /// Runs one answer's tests.
-    /// - Throws: `MetricsError.processNotStarted` where the machine has no process or file left.
+    /// - Throws: `JudgingError.processNotStarted` where the machine has no process or file left.
     package func run(_ answer: TestedAnswer) throws -> TestOutcome {
         // Not to be guessed by the answer.
         let mark = "end-\(UUID().uuidString)"

@@ -58,7 +58,7 @@ struct ChildProcess {
     ///
     /// The calling thread starts and awaits it: a program that asks to die with its parent dies
     /// with that thread.
-    /// - Throws: `MetricsError.processNotStarted`.
+    /// - Throws: `JudgingError.processNotStarted`.
     func run() throws -> Ending {
         let output = try pipe()
         let errors = try pipe()
@@ -86,7 +86,7 @@ struct ChildProcess {
         func close() { _ = Foundation.close(number) }
     }
 
-    private func failure(_ code: Int32) -> MetricsError {
+    private func failure(_ code: Int32) -> JudgingError {
         .processNotStarted(command: path, reason: String(cString: strerror(code)))
     }
 

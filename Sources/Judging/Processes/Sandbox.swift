@@ -31,7 +31,7 @@ package struct Sandbox: Sendable {
     /// Finds the programs that make the sandbox and tries them.
     ///
     /// `programPath` is where they are looked for.
-    /// - Throws: `MetricsError.sandboxProgramMissing`, and `sandboxRefused` where the kernel or a
+    /// - Throws: `JudgingError.sandboxProgramMissing`, and `sandboxRefused` where the kernel or a
     ///   container does not allow namespaces.
     package init(
         limits: SandboxLimits = .init(), readOnlyPaths: [String] = [], programPath: String? = nil
@@ -39,7 +39,7 @@ package struct Sandbox: Sendable {
         let path = programPath ?? ProgramPath.searchPath
         func find(_ program: String, _ package: String) throws -> String {
             guard let found = ProgramPath.find(program, in: path) else {
-                throw MetricsError.sandboxProgramMissing(program: program, package: package)
+                throw JudgingError.sandboxProgramMissing(program: program, package: package)
             }
             return found
         }
@@ -71,7 +71,7 @@ package struct Sandbox: Sendable {
         let ending = try trial.run()
         guard ending.status == .exited(0) else {
             let said = LineExcerpt.text(ending.errorText)
-            throw MetricsError.sandboxRefused(
+            throw JudgingError.sandboxRefused(
                 reason: said.isEmpty ? "it \(ending.status.words)." : said)
         }
     }

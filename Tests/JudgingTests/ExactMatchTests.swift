@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Metrics
+@testable import Judging
 
 @Suite struct ExactMatchTests {
     @Test(arguments: [

@@ -50,7 +50,7 @@ package struct CommandMetric: Equatable, Sendable {
     }
 
     /// The program's number for each answer; 1 for `true`, 0 for `false`.
-    /// - Throws: `MetricsError`: the program hangs, fails, prints too much or too little, or
+    /// - Throws: `JudgingError`: the program hangs, fails, prints too much or too little, or
     ///   something that is no number.
     package func scores(_ items: [Item]) throws -> [Double] {
         guard !items.isEmpty else { return [] }
@@ -62,13 +62,13 @@ package struct CommandMetric: Equatable, Sendable {
         switch ending.status {
         case .exited(0): break
         case .timedOut:
-            throw MetricsError.commandTimedOut(
+            throw JudgingError.commandTimedOut(
                 command: command, seconds: wallSeconds, lineCount: lines.count,
                 expected: items.count)
         case .tooMuchOutput:
-            throw MetricsError.commandPrintedTooMuch(command: command, byteLimit: limit)
+            throw JudgingError.commandPrintedTooMuch(command: command, byteLimit: limit)
         case .exited, .signalled:
-            throw MetricsError.commandFailed(
+            throw JudgingError.commandFailed(
                 command: command, ending: ending.status.words,
                 errors: LineExcerpt.text(ending.errorText))
         }
@@ -79,18 +79,18 @@ package struct CommandMetric: Equatable, Sendable {
         // What is no number comes first: it is often why the count is wrong as well.
         let scores = try zip(lines, items).enumerated().map { index, pair in
             guard let score = Self.score(pair.0) else {
-                throw MetricsError.notAScore(
+                throw JudgingError.notAScore(
                     command: command, line: index + 1, recordID: pair.1.id,
                     text: String(pair.0.prefix(80)))
             }
             return score
         }
         if lines.count < items.count {
-            throw MetricsError.tooFewLines(
+            throw JudgingError.tooFewLines(
                 command: command, found: lines.count, expected: items.count)
         }
         if lines.count > items.count {
-            throw MetricsError.tooManyLines(
+            throw JudgingError.tooManyLines(
                 command: command, found: lines.count, expected: items.count)
         }
         return scores

@@ -1,7 +1,7 @@
 import JSONText
 import Testing
 
-@testable import Metrics
+@testable import Judging
 
 @Suite struct AnswerMetricTests {
     private func answers(_ pairs: [(answer: String, expected: String)]) -> [JudgedAnswer] {
@@ -66,7 +66,7 @@ import Testing
         #expect(judgement.scores == [1, 1, 0])
         #expect(judgement.outcomes?.map(\.name) == ["passed", "passed", "failed"])
         all[1].meta = nil
-        let error = #expect(throws: MetricsError.self) { try metric.judge(all) }
+        let error = #expect(throws: JudgingError.self) { try metric.judge(all) }
         #expect(
             error?.description == """
                 The record has no tests.
