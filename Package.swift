@@ -57,7 +57,7 @@ var targets: [Target] = [
         dependencies: [
             "Project", "Prompts", "Training", "Evaluation", "RunStore", "RunEvents",
             "LanguageModel", "Tokenizers", "ChatTemplates", "JSONText", "Kernels",
-            "Safetensors",
+            "Safetensors", "Judging",
         ]),
     .target(
         name: "ProjectSetup",
@@ -103,7 +103,7 @@ var targets: [Target] = [
             "Workbench", "WorkbenchHost", "CursesTerminal", "RunControl", "ProjectSetup",
             "Conformance", "Pretraining", "Exporters", "RunStore", "Project", "Prompts",
             "Training", "Evaluation", "LanguageModel", "Tokenizers", "Safetensors", "Dialects",
-            "Kernels", "JSONText", "RunEvents", "TerminalUI", "CInstructionSet",
+            "Kernels", "JSONText", "RunEvents", "TerminalUI", "CInstructionSet", "Judging",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 

@@ -240,6 +240,15 @@ extension ProjectFile {
     private var evaluationText: String {
         """
         evaluation:
+          # What tells a right answer: exact_match, bleu (of the whole corpus, as sacrebleu does it,
+          # its words split as 13a, intl, char, none or zh), pass@1 (runs the tests in meta.asserts
+          # in a sandbox) or command (a program that reads a JSON line for each answer and prints a
+          # number for it).
+          metric: \(evaluation.metric.rawValue)
+          bleu_tokenizer: \(evaluation.bleuTokenizer.rawValue)
+          \(optional("command", evaluation.command, example: "python3 judge.py"))
+          # How much worse the query alone may be than the full prompt, as a share.
+          margin: \(evaluation.margin)
           # Longest answer, in tokens.
           max_new_tokens: \(evaluation.maxNewTokens)
           # Held-out records that are answered (0: all).

@@ -425,6 +425,18 @@ extension ProjectFile.Training.PromptGeneration {
 extension ProjectFile.Evaluation {
     fileprivate init(_ section: YAMLSection) {
         self.init()
+        metric = section.word("metric", metric)
+        bleuTokenizer = section.word("bleu_tokenizer", bleuTokenizer)
+        command = section.optionalText("command")
+        if (metric == .command) != (command != nil) {
+            section.log.add(
+                command == nil
+                    ? "evaluation.metric is command, but evaluation.command is not set."
+                    : "evaluation.command is set, but evaluation.metric is \(metric.rawValue).",
+                "Set both, or neither.",
+                at: section.mark(command == nil ? "metric" : "command"))
+        }
+        margin = section.number("margin", margin, in: 0...1)
         maxNewTokens = section.whole("max_new_tokens", maxNewTokens, in: 1...1_000_000)
         records = section.whole("records", records, in: 0...10_000_000)
         stop = section.texts("stop", stop)

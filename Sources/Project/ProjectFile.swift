@@ -269,6 +269,29 @@ extension ProjectFile {
 
     /// Generated answers.
     package struct Evaluation: Sendable, Equatable {
+        /// What tells a right answer from a wrong one.
+        package enum Metric: String, Sendable, CaseIterable {
+            case exactMatch = "exact_match"
+            /// Of the whole corpus, as sacrebleu computes it.
+            case bleu
+            /// By running the tests in a record's meta.
+            case passAtOne = "pass@1"
+            /// By a program of the user's.
+            case command
+        }
+
+        /// How BLEU splits texts into words.
+        package enum BLEUTokenizer: String, Sendable, CaseIterable {
+            case v13a = "13a"
+            case intl, char, none, zh
+        }
+
+        package var metric = Metric.exactMatch
+        package var bleuTokenizer = BLEUTokenizer.v13a
+        /// What a shell runs for the metric command; nil with every other.
+        package var command: String?
+        /// How much worse the query alone may be than the full prompt, as a share.
+        package var margin = 0.02
         package var maxNewTokens = 128
         /// Held-out records that are answered; 0 is all.
         package var records = 100

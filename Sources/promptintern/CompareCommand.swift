@@ -11,7 +11,9 @@ struct CompareCommand: ParsableCommand {
         abstract: "Ask held-out records with the full prompt and with the query alone.",
         discussion: """
             Compares base and tuned model on the test records (validation where there is no test): \
-            loss, exact match, input tokens, and the time of prefill (nothing cached) and decoding.
+            loss, exact match, input tokens, and the time of prefill (nothing cached) and decoding. \
+            Answers are judged by the project's metric (evaluation.metric), with intervals, the \
+            records that changed sides, and a verdict.
 
             Examples:
               promptintern compare sample-data/formulas
@@ -63,6 +65,8 @@ struct CompareCommand: ParsableCommand {
         let comparison = try Comparison(
             prepared, schedule: schedule, adapter: folder, threadCount: threads.count)
         let states: [ModelState] = comparison.hasAdapter ? [.base, .tuned] : [.base]
+        // What cannot be judged is said before anything is asked.
+        let metric = try prepared.answerMetric(threadCount: threads.count)
         var arms: [Arm] = []
         for state in states {
             for arm in [PromptArm.fullPrompt, .queryOnly] {
@@ -73,10 +77,13 @@ struct CompareCommand: ParsableCommand {
                         predictions: result.predictions))
             }
         }
-        output.print(json(arms, adapter: folder)) { text(arms, adapter: folder) }
+        let judged = try JudgedComparison(
+            arms.map { ($0.model, $0.arm, $0.predictions) }, records: chosen, metric: metric,
+            margin: project.file.evaluation.margin)
+        output.print(json(arms, judged, adapter: folder)) { text(arms, judged, adapter: folder) }
     }
 
-    private func json(_ arms: [Arm], adapter: URL?) -> JSONValue {
+    private func json(_ arms: [Arm], _ judged: JudgedComparison, adapter: URL?) -> JSONValue {
         [
             "adapter": .optional(adapter?.path),
             "arms": .array(
@@ -89,10 +96,11 @@ struct CompareCommand: ParsableCommand {
                     return .object(value)
                 }),
             "input_token_saving": .optional(saving(arms)),
+            "judged": judged.json,
         ]
     }
 
-    private func text(_ arms: [Arm], adapter: URL?) -> String {
+    private func text(_ arms: [Arm], _ judged: JudgedComparison, adapter: URL?) -> String {
         var table = TextTable([
             "model", "prompt", "loss", "exact match", "tokens", "prefill ms", "decode ms",
         ])
@@ -108,7 +116,7 @@ struct CompareCommand: ParsableCommand {
         if let saving = saving(arms) {
             lines += ["", "Query-only sends \(NumberText.percent(saving)) fewer input tokens."]
         }
-        return lines.joined(separator: "\n")
+        return (lines + JudgedText.lines(judged)).joined(separator: "\n")
     }
 
     /// Share of input tokens that the query alone saves.

@@ -52,6 +52,10 @@ import Testing
         project.training.promptGeneration.weight = 0.1
         project.training.promptGeneration.request = "\nWrite: "
         project.training.learningRateRestarts = true
+        project.evaluation.metric = .command
+        project.evaluation.command = "python3 judge.py --strict"
+        project.evaluation.bleuTokenizer = .intl
+        project.evaluation.margin = 0.05
         project.training.patience = 4
         project.training.keep = .best
         project.training.bestBy = .exactMatch
