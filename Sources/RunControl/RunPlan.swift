@@ -135,6 +135,7 @@ package struct RunPlan: Sendable {
             "keep": .string(prepared.project.file.training.keep.rawValue),
             "best_by": .string(bestMetric.rawValue),
             "branched_from": origin?.json ?? .null,
+            "prompt": TrainedPrompt(prepared.project).json,
             "seed": .integer(Int(Int64(bitPattern: settings.seed))),
             "compressor": .string(prepared.planInput.compressor.name),
             "retriever": .string(

@@ -233,6 +233,7 @@ package final class TrainingSession: Sendable {
         }
         try PEFTAdapterFile.write(
             adapter, to: folder.adapter, baseModel: plan.prepared.model.url.path)
+        try TrainedPrompt(plan.prepared.project).write(to: folder.adapter)
         emit(.log(.info, "Adapter saved to \(folder.relativePath(folder.adapter))."))
         // Stopped before all is measured, the run can be resumed, which measures the rest.
         return try measurer.judge(step: trainer.position.step, model: .tuned)

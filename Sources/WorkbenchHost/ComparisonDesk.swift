@@ -32,7 +32,7 @@ final class ComparisonDesk: @unchecked Sendable {
         guard let record = project.record(recordID) else {
             throw RunControlError.unknownRecord(id: recordID)
         }
-        let comparison = try ready(threadCount: threadCount)
+        let comparison = try ready(threadCount: threadCount, outbox)
         if model == .tuned, !comparison.hasAdapter {
             outbox.put(.notice("No run has saved an adapter yet: these are the base's answers."))
         }
@@ -49,7 +49,7 @@ final class ComparisonDesk: @unchecked Sendable {
     }
 
     /// Loads the newest adapter, again where a training has written a newer one.
-    private func ready(threadCount: Int) throws -> Comparison {
+    private func ready(threadCount: Int, _ outbox: Outbox) throws -> Comparison {
         let found = try RunLookup(store: store, project: prepared.project).withAdapter(nil)
         let changed = found.flatMap { found in
             try? FileManager.default.attributesOfItem(atPath: found.adapter.path)[
@@ -64,6 +64,9 @@ final class ComparisonDesk: @unchecked Sendable {
         let comparison = try Comparison(
             prepared, schedule: schedule, adapter: found?.adapter, threadCount: threadCount)
         loaded = (comparison, found?.adapter, changed)
+        if let drift = found.flatMap({ TrainedPrompt(of: $0.run) })?.drift(to: prepared.project) {
+            outbox.put(.notice(drift))
+        }
         return comparison
     }
 }

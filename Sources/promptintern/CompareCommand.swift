@@ -58,6 +58,10 @@ struct CompareCommand: ParsableCommand {
         let found =
             try adapter == nil
             ? RunLookup(store: store, project: project).withAdapter(runID) : nil
+        let trained =
+            adapter.map { TrainedPrompt(adapter: URL(filePath: $0, directoryHint: .isDirectory)) }
+            ?? found.map { TrainedPrompt(of: $0.run) }
+        if let drift = trained??.drift(to: project) { Console.error("Warning: \(drift)") }
         let schedule =
             try found.map { try RunLookup.schedule(of: $0.run) } ?? project.file.schedule.schedule
         let folder =
