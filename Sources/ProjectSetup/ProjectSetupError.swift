@@ -4,6 +4,8 @@ package enum ProjectSetupError: Error, Equatable, CustomStringConvertible {
     case projectExists(path: String)
     /// Files that the new project needs stand there already.
     case filesExist(folder: String, names: [String])
+    case noBenchmarkData(folder: String)
+    case benchmarkFieldMissing(field: String, record: String, place: String)
     case cannotWrite(path: String, reason: String)
     /// Nothing recurs in a log's prompts.
     case noTemplate(file: String, promptCount: Int)
@@ -22,6 +24,12 @@ package enum ProjectSetupError: Error, Equatable, CustomStringConvertible {
         case .filesExist(let folder, let names):
             "The folder already holds \(names.joined(separator: ", ")). \(folder): left as it is. "
                 + "Choose another folder, or move these files away."
+        case .noBenchmarkData(let folder):
+            "The folder has no train.jsonl. \(folder). Put the benchmark's records there: JSON lines "
+                + "with query and output."
+        case .benchmarkFieldMissing(let field, let record, let place):
+            "Record \"\(record)\" (\(place)) has no \(field), which the benchmark is judged by. Add "
+                + "it to every record."
         case .cannotWrite(let path, let reason):
             "The file cannot be written (\(reason)). \(path). Check the permissions of its folder "
                 + "and the space on the disk."
