@@ -50,7 +50,7 @@ struct RunReading {
             RunDetail.Setting("tool", run.toolVersion),
         ]
         let configuration = (try? JSONValue.parse(run.configJSON))?.objectValue?.members ?? []
-        for member in configuration {
+        for member in configuration where !member.value.isNull {
             let value = member.value.stringValue ?? member.value.text()
             settings.append(
                 RunDetail.Setting(member.key.replacing("_", with: " "), value))

@@ -5,9 +5,21 @@ import TerminalUI
 struct RunDetailText {
     private(set) var lines: [StyledText] = []
     private let theme: Theme
+    private let width: Int
 
-    init(_ opened: OpenedRun, _ secondsFromGMT: Int, _ theme: Theme) {
+    /// Columns of the names; a name that is longer pushes its value on.
+    private static let nameWidth = 15
+    /// Below this, values begin under their names.
+    private static let leastValueWidth = 12
+
+    /// - Parameters:
+    ///   - opened: The run.
+    ///   - secondsFromGMT: Of the user's clock.
+    ///   - theme: Colours.
+    ///   - width: Columns; what is longer goes on in the next line, under its beginning.
+    init(_ opened: OpenedRun, _ secondsFromGMT: Int, _ theme: Theme, width: Int) {
         self.theme = theme
+        self.width = width
         let detail = opened.detail
         let summary = detail.summary
         addField("started", DateText.minute(summary.started, secondsFromGMT: secondsFromGMT))
@@ -74,9 +86,21 @@ struct RunDetailText {
     private mutating func addField(
         _ name: String, _ value: String, _ role: ThemeRole = .foreground
     ) {
-        let space = String(repeating: " ", count: max(1, 15 - CellText.width(of: name)))
-        var line = StyledText(name + space, theme[.muted])
-        line.append(value, theme[role])
-        lines.append(line)
+        let indent = max(Self.nameWidth, CellText.width(of: name) + 1)
+        let space = String(repeating: " ", count: indent - CellText.width(of: name))
+        let isNarrow = width - indent < Self.leastValueWidth
+        let hanging = isNarrow ? 2 : indent
+        let rest = TextWrap.lines(value, style: theme[role], width: max(1, width - hanging))
+        if isNarrow {
+            lines.append(StyledText(name, theme[.muted]))
+        }
+        for (index, text) in rest.enumerated() {
+            var line =
+                index == 0 && !isNarrow
+                ? StyledText(name + space, theme[.muted])
+                : StyledText(String(repeating: " ", count: hanging), theme[.muted])
+            line.append(text)
+            lines.append(line)
+        }
     }
 }

@@ -19,7 +19,9 @@ struct RunDetailView {
     static func scrollLimit(in model: WorkbenchModel) -> Int {
         guard let opened = model.runs.opened else { return 0 }
         let details = areas(ScreenLayout(model.size).body).details
-        let lines = RunDetailText(opened, model.secondsFromGMT, .monochrome).lines
+        let lines = RunDetailText(
+            opened, model.secondsFromGMT, .monochrome, width: details.width - 4
+        ).lines
         return max(0, lines.count - max(0, details.height - 2))
     }
 
@@ -38,7 +40,9 @@ struct RunDetailView {
     }
 
     private func renderDetails(_ buffer: inout ScreenBuffer, _ area: Rect) {
-        let lines = RunDetailText(opened, model.secondsFromGMT, theme).lines
+        let lines = RunDetailText(
+            opened, model.secondsFromGMT, theme, width: area.width - 4
+        ).lines
         let inside = theme.panel("Details").render(into: &buffer, in: area)
         let scroll = min(opened.scroll, max(0, lines.count - inside.height))
         buffer.clipped(to: inside.inset(left: 1, right: 1)) { buffer in
