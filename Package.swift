@@ -42,6 +42,9 @@ var targets: [Target] = [
     .target(
         name: "Evaluation",
         dependencies: ["LanguageModel", "Training", "Prompts", "Tokenizers", "RunEvents"]),
+    .target(
+        name: "Compressors",
+        dependencies: ["Prompts", "LanguageModel", "Tokenizers", "JSONText"]),
 
     // A user's project and its history.
     .target(
@@ -53,8 +56,8 @@ var targets: [Target] = [
     .target(
         name: "RunControl",
         dependencies: [
-            "Project", "Prompts", "Training", "Evaluation", "RunStore", "RunEvents",
-            "LanguageModel", "Tokenizers", "ChatTemplates", "JSONText", "Kernels",
+            "Project", "Prompts", "Compressors", "Training", "Evaluation", "RunStore",
+            "RunEvents", "LanguageModel", "Tokenizers", "ChatTemplates", "JSONText", "Kernels",
         ]),
     .target(
         name: "ProjectSetup",
@@ -99,6 +102,7 @@ var targets: [Target] = [
         dependencies: [
             "Workbench", "WorkbenchHost", "CursesTerminal", "RunControl", "ProjectSetup",
             "Conformance", "Pretraining", "Exporters", "RunStore", "Project", "Prompts",
+            "Compressors",
             "Training", "Evaluation", "LanguageModel", "Tokenizers", "Safetensors", "Dialects",
             "Kernels", "JSONText", "RunEvents", "TerminalUI", "CInstructionSet",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -135,6 +139,7 @@ targets += [
     tests("Pretraining", ["Dialects", "LanguageModel", "Tokenizers", "Training", "Kernels"]),
     tests("Exporters", ["LanguageModel", "Safetensors", "Tokenizers", "JSONText"]),
     tests("Prompts", ["JSONText"]), tests("RunStore", ["RunEvents"]),
+    tests("Compressors", ["Prompts", "LanguageModel", "Tokenizers", "JSONText", "Kernels"]),
     tests("Project", ["Prompts"]),
     tests("ProjectSetup", ["Project", "Prompts", "RunControl", "JSONText"]),
     tests(

@@ -110,11 +110,18 @@ package struct RunPlan: Sendable {
             "clip_norm": settings.clipNorm.map { .number($0) } ?? .null,
             "carry_optimizer": .bool(settings.carriesOptimizer),
             "seed": .integer(Int(Int64(bitPattern: settings.seed))),
-            "compressor": .string(prepared.planInput.compressor.name),
+            "compressor": .string(compressorText),
             "retriever": .string(
                 prepared.planInput.retriever.name + " "
                     + prepared.planInput.retriever.settingsText),
         ]
+    }
+
+    /// The compressor with its settings; the rules, which have none, by their name alone.
+    private var compressorText: String {
+        let compressor = prepared.compressor
+        return compressor is RulesCompressor
+            ? compressor.name : "\(compressor.name) \(compressor.settingsText)"
     }
 
     package var scheduleJSON: JSONValue { Self.json(stagePlan.schedule) }

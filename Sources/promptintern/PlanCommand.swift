@@ -23,7 +23,8 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         let project = try projectOptions.loadProject()
-        let prepared = try PreparedProject(project, store: try projectOptions.openStore(project))
+        let prepared = try PreparedProject(
+            project, store: try projectOptions.openStore(project), report: Console.error)
         let schedule = project.file.schedule.schedule
         let plan = try prepared.plan(schedule)
         let stages = RunPlan.summaries(plan, prepared.trainingConfiguration)

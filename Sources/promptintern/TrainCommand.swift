@@ -33,7 +33,7 @@ struct TrainCommand: ParsableCommand {
     func run() throws {
         let project = try projectOptions.loadProject()
         let store = try projectOptions.openStore(project)
-        let prepared = try PreparedProject(project, store: store)
+        let prepared = try PreparedProject(project, store: store, report: Console.error)
         let schedule = try stages.map { try StageList.parse($0) } ?? project.file.schedule.schedule
         let plan = try RunPlan(prepared, schedule: schedule)
         try memory.check(plan, threadCount: threads.count)
@@ -85,7 +85,7 @@ struct ResumeCommand: ParsableCommand {
         let project = try projectOptions.loadProject()
         let store = try projectOptions.openStore(project)
         let record = try RunLookup(store: store, project: project).resumable(runID)
-        let prepared = try PreparedProject(project, store: store)
+        let prepared = try PreparedProject(project, store: store, report: Console.error)
         let plan = try RunPlan(prepared, schedule: try RunLookup.schedule(of: record))
         try memory.check(plan, threadCount: threads.count)
         let runner = TrainingRunner(isJSON: output.json)
