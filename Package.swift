@@ -145,7 +145,8 @@ targets += [
     tests(
         "RunControl",
         [
-            "RunTestSupport", "LanguageModel", "Prompts", "RunStore", "ChatTemplates", "JSONText",
+            "RunTestSupport", "LanguageModel", "Prompts", "Compressors", "Project", "RunStore",
+            "ChatTemplates", "JSONText",
         ]),
     tests("Workbench", ["TerminalUI", "RunEvents", "Prompts"]),
     tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Prompts"]),

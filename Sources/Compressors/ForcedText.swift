@@ -35,7 +35,9 @@ package struct ForcedText: Sendable, Equatable {
             let isBreak = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
             if keepsDigits && isDigit || keepsLineBreaks && isBreak { marks[index] = true }
         }
-        for forced in texts where !forced.isEmpty { Self.mark(Array(forced.utf8), in: bytes, &marks) }
+        for forced in texts where !forced.isEmpty {
+            Self.mark(Array(forced.utf8), in: bytes, &marks)
+        }
         if keepsNames { Self.markNames(in: text, &marks) }
         return marks
     }

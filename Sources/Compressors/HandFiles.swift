@@ -29,10 +29,8 @@ package struct HandFiles: Sendable, Equatable {
 
     /// Reads all files whose names fit a pattern.
     ///
-    /// - Parameters:
-    ///   - pattern: a path whose last component holds "{tau}", and "{part}" where the template has
-    ///     several parts.
-    ///   - isPattern: the folder that relative paths start from.
+    /// The pattern's last component holds "{tau}", and "{part}" where the template has several
+    /// parts.
     /// - Throws: `CompressorError.unreadableFile`.
     package static func matching(_ pattern: URL) throws -> HandFiles {
         let folder = pattern.deletingLastPathComponent()
@@ -127,8 +125,8 @@ package struct HandFiles: Sendable, Equatable {
         let literal = form.prefix { $0 != "{" }
         var taken = ""
         while let next = rest.first, next.isNumber || next == "." {
-            let isEnd = !literal.isEmpty && rest.hasPrefix(literal) && !literal.allSatisfy(\.isNumber)
-            if isEnd { break }
+            let canEnd = !literal.isEmpty && !literal.allSatisfy(\.isNumber)
+            if canEnd, rest.hasPrefix(literal) { break }
             taken.append(next)
             rest = rest.dropFirst()
         }

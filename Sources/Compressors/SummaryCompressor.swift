@@ -90,19 +90,24 @@ package struct SummaryCompressor: TemplateCompressor {
         return text
     }
 
-    /// Whole sentences where that leaves any, characters otherwise.
+    /// Whole sentences where that leaves any, words otherwise.
     private func cut(
         _ text: String, tokens: Int, _ budget: Int, _ countTokens: (String) -> Int
     ) throws -> String {
-        let kept = try rules.compress(
-            text, to: Double(budget) / Double(max(tokens, 1)), countTokens: countTokens)
-        if !kept.isEmpty, countTokens(kept) <= budget { return kept }
-        var (low, high) = (0, text.count)
+        // The rules come as near to a rate as whole sentences can, which may be over it.
+        for share in [1, 0.75, 0.5] {
+            let kept = try rules.compress(
+                text, to: share * Double(budget) / Double(max(tokens, 1)),
+                countTokens: countTokens)
+            if !kept.isEmpty, countTokens(kept) <= budget { return kept }
+        }
+        let ends = text.indices.filter { text[$0].isWhitespace }
+        var (low, high) = (0, ends.count)
         while low < high {
             let middle = (low + high + 1) / 2
-            let isShort = countTokens(String(text.prefix(middle))) <= budget
+            let isShort = countTokens(String(text[..<ends[middle - 1]])) <= budget
             if isShort { low = middle } else { high = middle - 1 }
         }
-        return String(text.prefix(low))
+        return low == 0 ? "" : String(text[..<ends[low - 1]])
     }
 }

@@ -42,9 +42,34 @@ struct TokenSelection: Sendable {
         for (ranking, count) in zip(rankings, counts) {
             for unit in ranking.prefix(count) { isKept[unit] = true }
         }
+        return joined(isKept)
+    }
+
+    /// Of line breaks between which everything was dropped, the first is enough.
+    private func joined(_ isKept: [Bool]) -> String {
         var kept: [UInt8] = []
-        for (unit, range) in units.enumerated() where isKept[unit] { kept += bytes[range] }
+        var isBehindBreak = false
+        var hasGap = false
+        for (unit, range) in units.enumerated() {
+            guard isKept[unit] else {
+                hasGap = true
+                continue
+            }
+            let isBreak = isBreak(range)
+            if isBreak, isBehindBreak, hasGap { continue }
+            kept += bytes[range]
+            isBehindBreak = isBreak
+            hasGap = false
+        }
         return String(decoding: kept, as: UTF8.self)
+    }
+
+    /// Whether a unit is white space with a line break in it.
+    private func isBreak(_ range: Range<Int>) -> Bool {
+        let breaks = [UInt8(ascii: "\n"), UInt8(ascii: "\r")]
+        let spaces = [UInt8(ascii: " "), UInt8(ascii: "\t")]
+        return bytes[range].contains { breaks.contains($0) }
+            && bytes[range].allSatisfy { breaks.contains($0) || spaces.contains($0) }
     }
 
     /// The longest text that has at most so many tokens.
@@ -55,7 +80,8 @@ struct TokenSelection: Sendable {
         var (low, high) = (0, units.count)
         while low < high {
             let middle = (low + high + 1) / 2
-            if countTokens(text(keeping: middle)) <= budget { low = middle } else { high = middle - 1 }
+            let fits = countTokens(text(keeping: middle)) <= budget
+            if fits { low = middle } else { high = middle - 1 }
         }
         return text(keeping: low)
     }

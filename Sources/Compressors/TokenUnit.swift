@@ -27,7 +27,8 @@ struct TokenUnit: Equatable {
                 units[last].bytes = units[last].bytes.lowerBound..<start
             }
             let first = units.isEmpty ? 0 : start
-            units.append(TokenUnit(bytes: first..<(isBorder.count - 1), tokens: index..<(index + 1)))
+            units.append(
+                TokenUnit(bytes: first..<(isBorder.count - 1), tokens: index..<(index + 1)))
         }
         return units
     }
