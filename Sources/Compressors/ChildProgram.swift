@@ -54,7 +54,7 @@ struct ChildProgram {
         // The group outlives the program where that left something running in the background.
         defer {
             kill(-child, SIGKILL)
-            if isRunning { waitpid(child, &status, 0) }
+            while isRunning, waitpid(child, &status, 0) < 0, errno == EINTR {}
         }
         while true {
             let isOpen = read(output, &written, errors, &complaints)
@@ -87,8 +87,17 @@ struct ChildProgram {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        // Signals that this thread blocks or this process ignores must reach the program.
+        var noSignals = sigset_t()
+        sigemptyset(&noSignals)
+        var allSignals = sigset_t()
+        sigfillset(&allSignals)
+        posix_spawnattr_setsigmask(&attributes, &noSignals)
+        posix_spawnattr_setsigdefault(&attributes, &allSignals)
         posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(
+            &attributes,
+            Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         // The shell goes to the folder, and becomes the program.
         let words =
             ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder.path] + arguments

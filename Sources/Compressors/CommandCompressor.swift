@@ -11,6 +11,7 @@ package struct CommandCompressor: TemplateCompressor {
     private let arguments: [String]
     private let folder: URL
     private let timeoutSeconds: Double
+    package let settingsText: String
 
     /// Holds the share of tokens to keep, such as 0.67.
     package static let rateVariable = "PROMPTINTERN_TAU"
@@ -27,12 +28,16 @@ package struct CommandCompressor: TemplateCompressor {
         self.arguments = arguments
         self.folder = folder
         self.timeoutSeconds = timeoutSeconds
+        settingsText =
+            "command 1; \(arguments); \(Self.contents(arguments, in: folder))"
     }
 
     package var name: String { "command" }
-    /// With the content of files that arguments name: a changed script is another compressor.
-    package var settingsText: String {
-        let files = arguments.map { argument in
+
+    /// The contents of files that arguments name, by their checksums: a changed script is another
+    /// compressor.
+    private static func contents(_ arguments: [String], in folder: URL) -> [String] {
+        arguments.map { argument in
             let url = URL(filePath: argument, relativeTo: folder)
             var isFolder: ObjCBool = false
             let isFile =
@@ -43,7 +48,6 @@ package struct CommandCompressor: TemplateCompressor {
             }
             return SHA256.hex(text)
         }
-        return "command 1; \(arguments); \(files)"
     }
 
     package func compress(

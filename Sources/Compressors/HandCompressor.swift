@@ -7,6 +7,7 @@ import Prompts
 package struct HandCompressor: TemplateCompressor {
     private let parts: [String]
     private let files: HandFiles
+    package let settingsText: String
 
     /// Characters of an unknown template that a message shows.
     private static let shownCharacters = 40
@@ -17,13 +18,11 @@ package struct HandCompressor: TemplateCompressor {
     package init(parts: [String], files: HandFiles) {
         self.parts = parts
         self.files = files
+        let texts = files.entries.map { "\($0.rate) \($0.part) \(SHA256.hex($0.text))" }
+        settingsText = "hand 1; " + SHA256.hex(texts.sorted().joined(separator: "\n"))
     }
 
     package var name: String { "hand" }
-    package var settingsText: String {
-        let texts = files.entries.map { "\($0.rate) \($0.part) \(SHA256.hex($0.text))" }
-        return "hand 1; " + SHA256.hex(texts.sorted().joined(separator: "\n"))
-    }
 
     package func compress(
         _ text: String, to rate: Double, countTokens: (String) -> Int

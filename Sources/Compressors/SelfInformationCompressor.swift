@@ -16,6 +16,7 @@ package final class SelfInformationCompressor: TemplateCompressor {
     private let model: LocalModel
     private let questions: [String]
     private let forced: ForcedText
+    package let settingsText: String
     /// The ranking of a text by its checksum: every rate needs the same one.
     private let selections = Mutex<[String: TokenSelection]>([:])
 
@@ -27,15 +28,14 @@ package final class SelfInformationCompressor: TemplateCompressor {
         self.model = model
         self.questions = questions
         self.forced = forced
+        let asked =
+            questions.isEmpty ? "none" : SHA256.hex(questions.joined(separator: "\u{0}"))
+        settingsText =
+            "self-information 1; model \(model.identity); questions \(asked); "
+            + forced.settingsText
     }
 
     package var name: String { "self-information" }
-    package var settingsText: String {
-        let asked =
-            questions.isEmpty ? "none" : SHA256.hex(questions.joined(separator: "\u{0}"))
-        return "self-information 1; model \(model.identity); questions \(asked); "
-            + forced.settingsText
-    }
 
     package func compress(
         _ text: String, to rate: Double, countTokens: (String) -> Int

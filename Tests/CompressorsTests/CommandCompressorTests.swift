@@ -46,13 +46,15 @@ import Testing
     @Test func itRunsInItsFolderAndAChangedScriptIsAnotherCompressor() throws {
         let folder = try TemporaryFolder()
         _ = try folder.write("short.sh", "head -n 1")
-        let compressor = CommandCompressor(
-            arguments: ["sh", "short.sh"], folder: folder.url, timeoutSeconds: 30)
-        #expect(
-            try compressor.compress(text, to: 0.5, countTokens: words) == "one two three four")
-        let before = compressor.settingsText
+        func make() -> CommandCompressor {
+            CommandCompressor(
+                arguments: ["sh", "short.sh"], folder: folder.url, timeoutSeconds: 30)
+        }
+        #expect(try make().compress(text, to: 0.5, countTokens: words) == "one two three four")
+        let before = make().settingsText
+        #expect(make().settingsText == before)
         _ = try folder.write("short.sh", "tail -n 1")
-        #expect(compressor.settingsText != before)
+        #expect(make().settingsText != before)
     }
 
     @Test func failureShowsStatusAndErrors() {
