@@ -217,7 +217,7 @@ struct ChildProgram {
             let count = Glibc.read(reading, &block, block.count)
             if count > 0 {
                 bytes += block[..<count]
-            } else {
+            } else if count == 0 || errno != EINTR {
                 close(reading)
                 reading = -1
             }

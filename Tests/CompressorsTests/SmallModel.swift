@@ -19,7 +19,12 @@ enum SmallModel {
         Thank you very much for your help.
         """
 
-    static func tokenizer(addsBeginning: Bool = true) throws -> Tokenizer {
+    /// Trained once: every suite asks for it.
+    private static let trained = Result { try train() }
+
+    static func tokenizer() throws -> Tokenizer { try trained.get() }
+
+    private static func train() throws -> Tokenizer {
         let folder = try TemporaryFolder()
         let trained = try BPETrainer(
             pattern: #" ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]|\s+"#, vocabularySize: 380,
@@ -28,7 +33,7 @@ enum SmallModel {
         var writer = TokenizerFileWriter(trained)
         writer.endOfSequence = "<|end|>"
         writer.beginningOfSequence = "<|begin|>"
-        writer.addsBeginningOfSequence = addsBeginning
+        writer.addsBeginningOfSequence = true
         try writer.write(to: folder.url)
         return try Tokenizer.load(folder: folder.url)
     }
