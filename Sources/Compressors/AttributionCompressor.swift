@@ -2,7 +2,7 @@ import Prompts
 import Synchronization
 
 /// Drops first what the model does not need: the sections without which the validation loss rises
-/// least.
+/// least for their length.
 ///
 /// The section at the border of the budget is shortened by rules. Sections keep their order.
 package final class AttributionCompressor: TemplateCompressor {
@@ -38,11 +38,13 @@ package final class AttributionCompressor: TemplateCompressor {
         if rate <= 0 || text.isEmpty { return "" }
         let sections = TemplateSection.sections(of: text).map(\.text)
         let rises = try rises(of: sections, in: text)
+        let counts = sections.map(countTokens)
+        // A token's worth: a long section must be worth more than a short one to take its place.
+        let worths = zip(rises, counts).map { $0 / Double(max($1, 1)) }
         let ranking = sections.indices.sorted {
-            rises[$0] != rises[$1] ? rises[$0] > rises[$1] : $0 < $1
+            worths[$0] != worths[$1] ? worths[$0] > worths[$1] : $0 < $1
         }
         let share = Double(budget.tokens) / Double(max(budget.fullTokens, 1))
-        let counts = sections.map(countTokens)
         // Sections counted alone may have more tokens together than the whole text.
         var rest = share * Double(counts.reduce(0, +))
         var kept = [String](repeating: "", count: sections.count)
