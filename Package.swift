@@ -44,6 +44,9 @@ var targets: [Target] = [
     .target(
         name: "Evaluation",
         dependencies: ["LanguageModel", "Training", "Prompts", "Tokenizers", "RunEvents"]),
+    .target(
+        name: "Compressors",
+        dependencies: ["Prompts", "LanguageModel", "Tokenizers", "JSONText"]),
 
     // A user's project and its history.
     .target(
@@ -55,8 +58,8 @@ var targets: [Target] = [
     .target(
         name: "RunControl",
         dependencies: [
-            "Project", "Prompts", "Training", "Evaluation", "RunStore", "RunEvents",
-            "LanguageModel", "Tokenizers", "ChatTemplates", "JSONText", "Kernels",
+            "Project", "Prompts", "Compressors", "Training", "Evaluation", "RunStore",
+            "RunEvents", "LanguageModel", "Tokenizers", "ChatTemplates", "JSONText", "Kernels",
             "Safetensors", "Judging",
         ]),
     .target(
@@ -102,6 +105,7 @@ var targets: [Target] = [
         dependencies: [
             "Workbench", "WorkbenchHost", "CursesTerminal", "RunControl", "ProjectSetup",
             "Conformance", "Pretraining", "Exporters", "RunStore", "Project", "Prompts",
+            "Compressors",
             "Training", "Evaluation", "LanguageModel", "Tokenizers", "Safetensors", "Dialects",
             "Kernels", "JSONText", "RunEvents", "TerminalUI", "CInstructionSet", "Judging",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -138,12 +142,14 @@ targets += [
     tests("Pretraining", ["Dialects", "LanguageModel", "Tokenizers", "Training", "Kernels"]),
     tests("Exporters", ["LanguageModel", "Safetensors", "Tokenizers", "JSONText"]),
     tests("Prompts", ["JSONText"]), tests("RunStore", ["RunEvents"]),
+    tests("Compressors", ["Prompts", "LanguageModel", "Tokenizers", "JSONText", "Kernels"]),
     tests("Project", ["Prompts"]),
     tests("ProjectSetup", ["Project", "Prompts", "RunControl", "JSONText"]),
     tests(
         "RunControl",
         [
-            "RunTestSupport", "LanguageModel", "Prompts", "RunStore", "ChatTemplates", "JSONText",
+            "RunTestSupport", "LanguageModel", "Prompts", "Compressors", "Project", "RunStore",
+            "ChatTemplates", "JSONText",
         ]),
     tests("Workbench", ["TerminalUI", "RunEvents", "Prompts"]),
     tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Prompts"]),

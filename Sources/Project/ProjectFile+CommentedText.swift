@@ -163,9 +163,7 @@ extension ProjectFile {
             case .count(let count): "\(count)"
             }
         return """
-            compressor:
-              # What shortens the template: rules.
-              kind: \(compressor.kind.rawValue)
+            \(compressor.commentedText)
 
             retriever:
               # What picks a record's examples: bleu (likeness of answers).

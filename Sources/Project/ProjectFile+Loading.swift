@@ -95,7 +95,7 @@ extension ProjectFile {
         model = Model(root.section("model"), files)
         data = DataFiles(root.section("data"), files)
         schedule = ScheduleChoice(root.section("schedule"))
-        compressor = Compressor(root.section("compressor"))
+        compressor = CompressorChoice(root.section("compressor"), files)
         retriever = Retriever(root.section("retriever"))
         training = Training(root.section("training"))
         evaluation = Evaluation(root.section("evaluation"))
@@ -105,7 +105,7 @@ extension ProjectFile {
 }
 
 /// Notes files that are named but do not exist.
-private struct FileChecker {
+struct FileChecker {
     let folder: URL
     let log: ProblemLog
 
@@ -316,14 +316,6 @@ extension ProjectFile.ScheduleChoice {
             stage.finish()
             return setting
         }
-    }
-}
-
-extension ProjectFile.Compressor {
-    fileprivate init(_ section: YAMLSection) {
-        self.init()
-        kind = section.word("kind", kind)
-        section.finish()
     }
 }
 

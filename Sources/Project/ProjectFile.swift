@@ -13,7 +13,7 @@ package struct ProjectFile: Sendable, Equatable {
     package var model = Model()
     package var data = DataFiles()
     package var schedule = ScheduleChoice()
-    package var compressor = Compressor()
+    package var compressor = CompressorChoice.rules
     package var retriever = Retriever()
     package var training = Training()
     package var evaluation = Evaluation()
@@ -125,16 +125,6 @@ extension ProjectFile {
 
         /// Nats.
         package static let adaptiveMargin = 0.05
-    }
-
-    /// What shortens templates.
-    package struct Compressor: Sendable, Equatable {
-        /// The compressors there are.
-        package enum Kind: String, Sendable, CaseIterable { case rules }
-
-        package var kind = Kind.rules
-
-        package init() {}
     }
 
     /// What picks a record's examples.

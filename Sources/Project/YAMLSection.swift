@@ -63,6 +63,9 @@ final class YAMLSection {
         return mapping?.first { $0.key.string == key }?.value
     }
 
+    /// Whether the key is there, without making it a known one.
+    func has(_ key: String) -> Bool { mapping?.contains { $0.key.string == key } ?? false }
+
     func mark(_ key: String) -> Mark? {
         mapping?.first { $0.key.string == key }?.value.mark ?? mark
     }

@@ -17,6 +17,10 @@ package enum PromptsError: Error, Equatable, CustomStringConvertible {
     /// A format text without one of its places, such as "{query}".
     case missingPlaceholder(format: String, placeholder: String)
     case compressionRateOutOfRange(Double)
+    /// A template part, counted from 1, that its compressor could not shorten; without a stage for
+    /// prompts that belong to none.
+    case cannotCompress(
+        compressor: String, rate: Double, part: Int, stage: Int?, record: String?, reason: String)
     /// A layout file with all its mistakes, as full sentences.
     case invalidLayout(file: String, mistakes: [String])
     /// A chat template refuses a record's prompt; in query-only and for held-out records without a
@@ -72,6 +76,12 @@ package enum PromptsError: Error, Equatable, CustomStringConvertible {
             return Self.message(
                 "A compression rate of \(rate) is not a share.", "the schedule",
                 "Give a number from 0 (nothing kept) to 1 (all kept).")
+        case .cannotCompress(let compressor, let rate, let part, let stage, let record, let reason):
+            // The reason has its own place and remedy.
+            return "Template part \(part)"
+                + (record.map { " of record \"\($0)\"" } ?? "")
+                + " cannot be shortened to tau \(rate) by \"\(compressor)\""
+                + "\(Self.inStage(stage)).\n\(reason)"
         case .invalidLayout(let file, let mistakes):
             return Self.message(
                 mistakes.joined(separator: "\n"), file,

@@ -2,6 +2,7 @@ import Evaluation
 import Foundation
 import Kernels
 import LanguageModel
+import Project
 import Prompts
 import RunEvents
 import RunStore
@@ -15,6 +16,8 @@ package struct PreparedProject: Sendable {
     package let encoder: PromptEncoder
     /// Ids that end an answer.
     package let endOfSequence: [Int32]
+    /// What shortens its templates.
+    package let compressor: any TemplateCompressor
     private let cache: any CompressionCache
 
     /// Reads the model's shape and tokenizer.
@@ -22,8 +25,13 @@ package struct PreparedProject: Sendable {
     /// - Parameters:
     ///   - project: the project.
     ///   - store: keeps compressed texts; nil keeps them in memory only.
-    /// - Throws: what `ModelFolder` throws, `RunControlError.unknownLayer`.
-    package init(_ project: LoadedProject, store: RunStore?) throws {
+    ///   - compressor: in place of the project's own.
+    ///   - report: told in a sentence what a compressor had to do that a user should know.
+    /// - Throws: what `ModelFolder` throws, `RunControlError.unknownLayer`, `CompressorError`.
+    package init(
+        _ project: LoadedProject, store: RunStore?, compressor: CompressorChoice? = nil,
+        report: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
         self.project = project
         let model = try ModelFolder(project.modelFolder)
         self.model = model
@@ -46,6 +54,10 @@ package struct PreparedProject: Sendable {
             encoder = model.encoder
         }
         cache = store.map { StoredCompressionCache(store: $0) } ?? InMemoryCompressionCache()
+        self.compressor = try CompressorBuilding(
+            project: project, model: model, encoder: encoder, endOfSequence: endOfSequence,
+            storage: EngineStorage(project.file.training), report: report
+        ).make(compressor ?? project.file.compressor)
     }
 
     /// What stage plans of this project are made from.
@@ -53,7 +65,7 @@ package struct PreparedProject: Sendable {
         let encoder = encoder
         var input = PlanInput(
             layout: project.layout, records: project.training, bank: project.bank,
-            compressor: RulesCompressor(),
+            compressor: compressor,
             retriever: BLEURetriever(
                 allowsSameOutput: project.file.retriever.allowSameOutput),
             cache: cache, contextLimit: model.configuration.contextLength,

@@ -15,6 +15,8 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
     case noChatTemplate(path: String)
     case chatTemplateReadsClock(path: String)
     case chatTemplateHidesMessage(role: String)
+    case needsProject(compressor: String)
+    case needsOptions(compressor: String)
 
     package var description: String {
         switch self {
@@ -60,6 +62,13 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
                 + "be repeated. Set data.chat_date: YYYY-MM-DD."
         case .chatTemplateHidesMessage(let role):
             "The chat template leaves out a message in the role \(role)."
+        case .needsProject(let compressor):
+            "The compressor \(compressor) needs a project. Name its folder in place of --text, or "
+                + "use one of: "
+                + TextCompression.kinds.map(\.rawValue).joined(separator: ", ") + "."
+        case .needsOptions(let compressor):
+            "The compressor \(compressor) needs options that only project.yaml can give. Set "
+                + "compressor.kind there, with its options."
         }
     }
 }

@@ -137,11 +137,18 @@ package struct RunPlan: Sendable {
             "branched_from": origin?.json ?? .null,
             "prompt": TrainedPrompt(prepared.project).json,
             "seed": .integer(Int(Int64(bitPattern: settings.seed))),
-            "compressor": .string(prepared.planInput.compressor.name),
+            "compressor": .string(compressorText),
             "retriever": .string(
                 prepared.planInput.retriever.name + " "
                     + prepared.planInput.retriever.settingsText),
         ]
+    }
+
+    /// The compressor with its settings; the rules, which have none, by their name alone.
+    private var compressorText: String {
+        let compressor = prepared.compressor
+        return compressor is RulesCompressor
+            ? compressor.name : "\(compressor.name) \(compressor.settingsText)"
     }
 
     package var scheduleJSON: JSONValue { Self.json(stagePlan.schedule) }

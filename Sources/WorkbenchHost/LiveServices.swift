@@ -114,7 +114,8 @@ package final class LiveServices: WorkbenchServices, Sendable {
         do {
             let project = try LoadedProject.load(folder: folder, historyFlag: historyFlag)
             let store = try RunStore.open(project.paths.history)
-            let prepared = try PreparedProject(project, store: store)
+            let prepared = try PreparedProject(
+                project, store: store, report: { [outbox] in outbox.put(.notice($0)) })
             let desk = try PlanningDesk(prepared)
             opened.withLock { $0 = Opened(prepared: prepared, store: store) }
             // A comparison holds the project that was loaded before.

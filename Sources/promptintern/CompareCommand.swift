@@ -48,7 +48,7 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let project = try projectOptions.loadProject()
         let store = try projectOptions.openStore(project)
-        let prepared = try PreparedProject(project, store: store)
+        let prepared = try PreparedProject(project, store: store, report: Console.error)
         let (split, all) = project.judged
         guard !all.isEmpty else {
             throw RunControlError.noHeldOutRecords(path: projectOptions.folder.path)

@@ -23,7 +23,8 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         let project = try projectOptions.loadProject()
-        let prepared = try PreparedProject(project, store: try projectOptions.openStore(project))
+        let prepared = try PreparedProject(
+            project, store: try projectOptions.openStore(project), report: Console.error)
         let schedule = project.file.schedule.schedule
         let plan = try prepared.plan(schedule)
         let stages = RunPlan.summaries(plan, prepared.trainingConfiguration)
@@ -48,6 +49,7 @@ struct PlanCommand: ParsableCommand {
     ) -> JSONValue {
         var object = JSONObject()
         object.append("project", .string(project.file.name))
+        object.append("compressor", .string(plan.input.compressor.name))
         object.append("training_records", .integer(project.training.count))
         object.append("validation_records", .integer(project.validation.count))
         object.append("test_records", .integer(project.test.count))
@@ -105,6 +107,7 @@ struct PlanCommand: ParsableCommand {
         var lines = [
             "\(project.file.name): \(project.training.count) training, "
                 + "\(project.validation.count) validation, \(project.test.count) test records",
+            "Templates are shortened by: \(plan.input.compressor.name)",
             "", table.text, "",
             "\(NumberText.grouped(plan.totalTokens)) input tokens in "
                 + "\(stages.reduce(0) { $0 + $1.stepCount }) steps.",

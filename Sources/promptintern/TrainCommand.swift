@@ -52,7 +52,7 @@ struct TrainCommand: ParsableCommand {
     func run() throws {
         let project = try projectOptions.loadProject()
         let store = try projectOptions.openStore(project)
-        let prepared = try PreparedProject(project, store: store)
+        let prepared = try PreparedProject(project, store: store, report: Console.error)
         let plan = try plan(prepared, store)
         try memory.check(plan, threadCount: threads.count)
         if !output.json {
@@ -121,7 +121,7 @@ struct ResumeCommand: ParsableCommand {
         let project = try projectOptions.loadProject()
         let store = try projectOptions.openStore(project)
         let record = try RunLookup(store: store, project: project).resumable(runID)
-        let prepared = try PreparedProject(project, store: store)
+        let prepared = try PreparedProject(project, store: store, report: Console.error)
         let plan = try RunPlan(
             prepared, schedule: try RunLookup.schedule(of: record),
             origin: RunOrigin(of: record))

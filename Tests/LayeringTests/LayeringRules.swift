@@ -28,6 +28,7 @@ enum LayeringRules {
         "Workbench": ["CursesTerminal", "LanguageModel", "Training", "Kernels"],
         "CursesTerminal": ["Workbench", "RunStore", "RunControl", "Project", "Prompts"],
         "Prompts": ["LanguageModel", "Training", "RunStore", "TerminalUI"],
+        "Compressors": ["RunStore", "TerminalUI", "Workbench", "Project", "RunControl"],
         "Evaluation": ["RunStore", "TerminalUI", "Workbench", "Project"],
         "RunStore": ["Training", "LanguageModel", "TerminalUI", "Workbench", "Project"],
         "RunControl": ["TerminalUI", "Workbench"],

@@ -3,6 +3,7 @@ import LanguageModel
 import Project
 import Prompts
 import RunControl
+import RunStore
 
 /// Looks at a project as far as one can without training.
 package struct ProjectExamination: Sendable {
@@ -126,7 +127,7 @@ package struct ProjectExamination: Sendable {
     private var lengthCheck: DoctorCheck {
         do {
             let project = try LoadedProject.load(folder: folder)
-            let prepared = try PreparedProject(project, store: nil)
+            let prepared = try PreparedProject(project, store: history(project))
             let longest = try LongestPrompt(prepared)
             let limit = prepared.model.configuration.contextLength
             let finding =
@@ -144,12 +145,19 @@ package struct ProjectExamination: Sendable {
         }
     }
 
+    /// The history where there is one, whose cache spares what a compressor has worked out before.
+    private func history(_ project: LoadedProject) throws -> RunStore? {
+        FileManager.default.fileExists(atPath: project.paths.history.path)
+            ? try RunStore.open(project.paths.history) : nil
+    }
+
     // MARK: Memory
 
     /// What training the project takes, against what the machine has.
     private var memoryCheck: DoctorCheck {
         do {
-            let prepared = try PreparedProject(LoadedProject.load(folder: folder), store: nil)
+            let project = try LoadedProject.load(folder: folder)
+            let prepared = try PreparedProject(project, store: history(project))
             let plan = try prepared.plan(prepared.project.file.schedule.schedule)
             let memory = RunMemory(
                 prepared, storage: prepared.storage, batches: try RunBatches(prepared, plan))

@@ -114,7 +114,7 @@ package struct StagePlan: Sendable {
             if let sharedTexts, record.template == nil {
                 sharedTexts
             } else {
-                try templateTexts(for: record, rate: setting.compressionRate)
+                try templateTexts(for: record, rate: setting.compressionRate, stage: stage)
             }
         let examples =
             record.examples.isEmpty
@@ -126,10 +126,13 @@ package struct StagePlan: Sendable {
         return try dressed(spans, of: record, stage: stage)
     }
 
-    private func templateTexts(for record: PromptRecord?, rate: Double) throws -> [String] {
-        try input.layout.templateTexts(for: record).map {
-            try input.compressor.compress(
-                $0, to: rate, cache: input.cache, countTokens: input.countTokens)
+    private func templateTexts(
+        for record: PromptRecord?, rate: Double, stage: Int?
+    ) throws -> [String] {
+        let ownID = record?.template == nil ? nil : record?.id
+        return try input.layout.templateTexts(for: record).enumerated().map { index, text in
+            try input.compressed(
+                text, rate: rate, part: index + 1, stage: stage, recordID: ownID)
         }
     }
 
@@ -139,7 +142,7 @@ package struct StagePlan: Sendable {
         if setting.shots > exampleRanking.count {
             exampleRanking = ExampleRanking(input: input, count: setting.shots)
         }
-        let texts = try templateTexts(for: nil, rate: setting.compressionRate)
+        let texts = try templateTexts(for: nil, rate: setting.compressionRate, stage: index)
         let tools =
             setting.compressionRate > 0
             ? input.layout.parts.filter { $0.kind == .tools }.map(\.text) : []

@@ -1,0 +1,88 @@
+/// A text's units in the order in which they are kept, and the text of the first of them.
+struct TokenSelection: Sendable {
+    private let bytes: [UInt8]
+    private let units: [Range<Int>]
+    /// For each section, its units, those that are kept longest first.
+    private let rankings: [[Int]]
+    /// Nil where one ranking holds for the whole text.
+    private let importance: [Double]?
+
+    /// Ranks units.
+    ///
+    /// - Parameters:
+    ///   - text: the whole text.
+    ///   - units: its pieces in order.
+    ///   - scores: higher is kept longer; equal ones rank in their order.
+    ///   - isForced: kept before all others.
+    ///   - sections: units of each section, in order; nil ranks all units together.
+    ///   - importance: of each section; higher is kept more of.
+    init(
+        _ text: String, units: [Range<Int>], scores: [Double], isForced: [Bool],
+        sections: [Range<Int>]? = nil, importance: [Double]? = nil
+    ) {
+        bytes = Array(text.utf8)
+        self.units = units
+        self.importance = importance
+        rankings = (sections ?? [units.indices]).map { section in
+            section.sorted { first, second in
+                if isForced[first] != isForced[second] { return isForced[first] }
+                return scores[first] != scores[second]
+                    ? scores[first] > scores[second] : first < second
+            }
+        }
+    }
+
+    /// The kept units' characters, in their order.
+    func text(keeping count: Int) -> String {
+        let counts =
+            importance.map {
+                SectionShares(counts: rankings.map(\.count), importance: $0).kept(count)
+            } ?? [min(count, units.count)]
+        var isKept = [Bool](repeating: false, count: units.count)
+        for (ranking, count) in zip(rankings, counts) {
+            for unit in ranking.prefix(count) { isKept[unit] = true }
+        }
+        return joined(isKept)
+    }
+
+    /// Of line breaks between which everything was dropped, the first is enough.
+    private func joined(_ isKept: [Bool]) -> String {
+        var kept: [UInt8] = []
+        var isBehindBreak = false
+        var hasGap = false
+        for (unit, range) in units.enumerated() {
+            guard isKept[unit] else {
+                hasGap = true
+                continue
+            }
+            let isBreak = isBreak(range)
+            if isBreak, isBehindBreak, hasGap { continue }
+            kept += bytes[range]
+            isBehindBreak = isBreak
+            hasGap = false
+        }
+        return String(decoding: kept, as: UTF8.self)
+    }
+
+    /// Whether a unit is white space with a line break in it.
+    private func isBreak(_ range: Range<Int>) -> Bool {
+        let breaks = [UInt8(ascii: "\n"), UInt8(ascii: "\r")]
+        let spaces = [UInt8(ascii: " "), UInt8(ascii: "\t")]
+        return bytes[range].contains { breaks.contains($0) }
+            && bytes[range].allSatisfy { breaks.contains($0) || spaces.contains($0) }
+    }
+
+    /// The longest text that has at most so many tokens.
+    ///
+    /// What is left may tokenise otherwise than it did between the dropped tokens, so that texts
+    /// are counted, not units.
+    func text(tokens budget: Int, countTokens: (String) -> Int) -> String {
+        var (low, high) = (0, units.count)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            let fits = countTokens(text(keeping: middle)) <= budget
+            if fits { low = middle } else { high = middle - 1 }
+        }
+        return text(keeping: low)
+    }
+}

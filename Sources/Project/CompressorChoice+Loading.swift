@@ -1,0 +1,173 @@
+import Yams
+
+extension CompressorChoice {
+    /// The settings that each kind has besides `kind`.
+    private static let settings: [(kind: Kind, keys: [String])] = [
+        (
+            .selfInformation,
+            ["questions", "seed", "force", "keep_digits", "keep_names", "keep_line_breaks"]
+        ),
+        (.summary, ["endpoint", "model", "key_variable", "timeout_seconds", "attempts"]),
+        (.attribution, ["records", "seed"]),
+        (.command, ["command", "timeout_seconds"]),
+        (.hand, ["files"]),
+    ]
+
+    init(_ section: YAMLSection, _ files: FileChecker?) {
+        let kind = section.word("kind", Kind.rules)
+        Self.refuseForeign(section, kind)
+        switch kind {
+        case .rules: self = .rules
+        case .selfInformation: self = .selfInformation(SelfInformation(section))
+        case .summary: self = .summary(Summary(section))
+        case .attribution: self = .attribution(Attribution(section))
+        case .command: self = .command(Command(section))
+        case .hand: self = .hand(HandFiles(section, files))
+        }
+        section.finish()
+    }
+
+    /// A setting of another kind would do nothing.
+    private static func refuseForeign(_ section: YAMLSection, _ kind: Kind) {
+        let own = settings.first { $0.kind == kind }?.keys ?? []
+        var seen: Set<String> = []
+        for (_, keys) in settings {
+            for key in keys where !own.contains(key) && seen.insert(key).inserted {
+                guard section.has(key), section.node(key) != nil else { continue }
+                let owners = settings.filter { $0.keys.contains(key) }.map(\.kind.rawValue)
+                section.log.add(
+                    "\(section.full(key)) belongs to \(owners.joined(separator: " and ")), but "
+                        + "compressor.kind is \(kind.rawValue).",
+                    "Remove it, or set the kind to \(owners.joined(separator: " or ")).",
+                    at: section.mark(key))
+            }
+        }
+    }
+}
+
+extension CompressorChoice.SelfInformation {
+    fileprivate init(_ section: YAMLSection) {
+        self.init()
+        questions = section.whole("questions", questions, in: 0...1_000)
+        seed = section.whole("seed", seed, in: 0...Int.max)
+        force = section.texts("force", force)
+        keepDigits = section.flag("keep_digits", keepDigits)
+        keepNames = section.flag("keep_names", keepNames)
+        keepLineBreaks = section.flag("keep_line_breaks", keepLineBreaks)
+    }
+}
+
+extension CompressorChoice.Summary {
+    fileprivate init(_ section: YAMLSection) {
+        self.init()
+        attempts = section.whole("attempts", attempts, in: 1...20)
+        let url = section.optionalText("endpoint")
+        let model = section.optionalText("model")
+        let keyVariable = section.optionalText("key_variable")
+        let hasTimeout = section.has("timeout_seconds")
+        guard let url else {
+            // Without an endpoint the project's own model writes, which has none of these.
+            let others: [(String, Bool)] = [
+                ("model", model != nil), ("key_variable", keyVariable != nil),
+                ("timeout_seconds", hasTimeout),
+            ]
+            for (key, isGiven) in others where isGiven {
+                _ = section.node(key)
+                section.log.add(
+                    "\(section.full(key)) belongs to an endpoint, but compressor.endpoint is "
+                        + "not set.", "Set the endpoint, or remove the line.",
+                    at: section.mark(key))
+            }
+            return
+        }
+        if !url.hasPrefix("http://"), !url.hasPrefix("https://") {
+            section.log.add(
+                "compressor.endpoint is \"\(url)\", which is no address of the web.",
+                "Write it as https://HOST/v1.", at: section.mark("endpoint"))
+        }
+        if model == nil {
+            section.log.add(
+                "compressor.model is missing.", "Name the endpoint's model.",
+                at: section.mark("endpoint"))
+        }
+        if let keyVariable, keyVariable.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) == nil {
+            // The text is not repeated: it may be the key itself.
+            section.log.add(
+                "compressor.key_variable is no name of an environment variable.",
+                "Write the variable's name, such as OPENAI_API_KEY, never the key.",
+                at: section.mark("key_variable"))
+        }
+        var endpoint = CompressorChoice.Endpoint(
+            url: url, model: model ?? "", keyVariable: keyVariable)
+        endpoint.timeoutSeconds = section.number(
+            "timeout_seconds", endpoint.timeoutSeconds, in: 0.1...86_400)
+        self.endpoint = endpoint
+    }
+}
+
+extension CompressorChoice.Attribution {
+    fileprivate init(_ section: YAMLSection) {
+        self.init()
+        records = section.whole("records", records, in: 0...10_000_000)
+        seed = section.whole("seed", seed, in: 0...Int.max)
+    }
+}
+
+extension CompressorChoice.Command {
+    /// `command: [PROGRAM, ARGUMENT]`, or a line for the shell.
+    fileprivate init(_ section: YAMLSection) {
+        self.init(arguments: [])
+        timeoutSeconds = section.number("timeout_seconds", timeoutSeconds, in: 0.1...86_400)
+        if section.node("command")?.scalar != nil {
+            arguments = section.optionalText("command").map { ["sh", "-c", $0] } ?? []
+        } else {
+            arguments = section.texts("command", [])
+        }
+        if arguments.first?.isEmpty ?? true {
+            section.log.add(
+                "compressor.command is missing.",
+                "Write the program and its arguments, such as [python3, shorten.py].",
+                at: section.mark("command"))
+        }
+    }
+}
+
+extension CompressorChoice.HandFiles {
+    /// `files: PATTERN`, or a mapping from rates to files.
+    fileprivate init(_ section: YAMLSection, _ files: FileChecker?) {
+        guard let mapping = section.node("files")?.mapping else {
+            let pattern = section.text("files", CompressorChoice.defaultHandPattern)
+            let name = pattern.split(separator: "/").last ?? ""
+            if !name.contains("{tau}") {
+                section.log.add(
+                    "compressor.files does not hold {tau} in the file's name.",
+                    "Put {tau} where the share of kept tokens stands, or list the files as "
+                        + "lines of 0.67: FILE.", at: section.mark("files"))
+            }
+            self = .pattern(pattern)
+            return
+        }
+        let inner = section.section("files")
+        var list: [CompressorChoice.HandFile] = []
+        for (key, _) in mapping {
+            guard let word = key.string else { continue }
+            guard let rate = key.number, (0...1).contains(rate) else {
+                section.log.add(
+                    "compressor.files has the key \"\(word)\", which is no share.",
+                    "Write a number from 0 to 1, such as 0.67.", at: key.mark)
+                _ = inner.node(word)
+                continue
+            }
+            let path = inner.text(word, "")
+            files?.check(path.isEmpty ? nil : path, inner, word)
+            list.append(.init(rate: rate, path: path))
+        }
+        if mapping.isEmpty {
+            section.log.add(
+                "compressor.files is empty.", "List a file for each tau.",
+                at: section.mark("files"))
+        }
+        inner.finish()
+        self = .list(list.sorted { $0.rate > $1.rate })
+    }
+}

@@ -1,0 +1,125 @@
+import Compressors
+import Evaluation
+import Foundation
+import Kernels
+import LanguageModel
+import Project
+import Prompts
+
+/// Makes the compressor that a project's settings describe.
+struct CompressorBuilding {
+    let project: LoadedProject
+    let model: ModelFolder
+    let encoder: PromptEncoder
+    let endOfSequence: [Int32]
+    let storage: EngineStorage
+    /// Told in a sentence what a compressor had to do that a user should know.
+    let report: @Sendable (String) -> Void
+
+    /// - Throws: `CompressorError` for files that cannot be read, and what reading the model's
+    ///   folder throws.
+    func make(_ choice: CompressorChoice) throws -> any TemplateCompressor {
+        switch choice {
+        case .rules: RulesCompressor()
+        case .selfInformation(let settings):
+            SelfInformationCompressor(
+                model: try localModel, questions: questions(settings),
+                forced: ForcedText(settings))
+        case .summary(let settings):
+            SummaryCompressor(
+                rewriter: try settings.endpoint.map { EndpointRewriter(.init($0)) }
+                    ?? LocalRewriter(model: localModel, dress: requestDress),
+                attempts: settings.attempts, report: report)
+        case .attribution(let settings): try attribution(settings)
+        case .command(let settings):
+            CommandCompressor(
+                arguments: settings.arguments, folder: project.folder,
+                timeoutSeconds: settings.timeoutSeconds)
+        case .hand(let files):
+            HandCompressor(
+                parts: project.layout.templateTexts(), files: try handFiles(files))
+        }
+    }
+
+    // MARK: Parts
+
+    private var localModel: LocalModel {
+        get throws {
+            try LocalModel(model, endOfSequence: endOfSequence, storage: storage)
+        }
+    }
+
+    /// A seeded choice of training queries.
+    private func questions(_ settings: CompressorChoice.SelfInformation) -> [String] {
+        var records = project.training
+        var random = SeededGenerator(seed: UInt64(bitPattern: Int64(settings.seed)))
+        random.shuffle(&records)
+        return records.prefix(settings.questions).map(\.query)
+    }
+
+    /// The chat template around a request to the model; nil where the project has none.
+    private var requestDress: (@Sendable (String) throws -> String)? {
+        guard let chat = project.chat else { return nil }
+        return { text in
+            try chat.dress([PromptSpan(kind: .query, role: "user", text: text)]).joinedText
+        }
+    }
+
+    private func handFiles(_ files: CompressorChoice.HandFiles) throws -> HandFiles {
+        switch files {
+        case .pattern(let pattern):
+            try .matching(ProjectPaths.resolve(pattern, in: project.folder))
+        case .list(let list):
+            try .listed(
+                list.map { ($0.rate, ProjectPaths.resolve($0.path, in: project.folder)) })
+        }
+    }
+
+    private func attribution(
+        _ settings: CompressorChoice.Attribution
+    ) throws -> AttributionCompressor {
+        var records = project.validation
+        var random = SeededGenerator(seed: UInt64(bitPattern: Int64(settings.seed)))
+        random.shuffle(&records)
+        if settings.records > 0 { records = Array(records.prefix(settings.records)) }
+        let measure = AttributionMeasure(
+            project: project, model: model, encoder: encoder, storage: storage, records: records)
+        return AttributionCompressor(
+            identity: try measure.identity, losses: { try measure.losses($0, $1) })
+    }
+}
+
+extension LocalModel {
+    /// The base of a project, or any model's folder.
+    /// - Throws: what reading the folder throws.
+    package init(
+        _ model: ModelFolder, endOfSequence: [Int32]? = nil, storage: EngineStorage,
+        threadCount: Int = WorkerPool.availableProcessors
+    ) throws {
+        self.init(
+            tokenizer: model.tokenizer, contextLength: model.configuration.contextLength,
+            endOfSequence: endOfSequence ?? model.endOfSequence,
+            identity: "\(try model.quickIdentity) \(storage.name)",
+            load: {
+                try model.makeTransformer(
+                    storage: storage, compute: Compute(threadCount: threadCount))
+            })
+    }
+}
+
+extension ForcedText {
+    /// What a project's settings keep.
+    package init(_ settings: CompressorChoice.SelfInformation) {
+        self.init(
+            texts: settings.force, keepsDigits: settings.keepDigits,
+            keepsNames: settings.keepNames, keepsLineBreaks: settings.keepLineBreaks)
+    }
+}
+
+extension EndpointRewriter.Settings {
+    fileprivate init(_ endpoint: CompressorChoice.Endpoint) {
+        self.init(
+            url: endpoint.url, model: endpoint.model, keyVariable: endpoint.keyVariable,
+            timeoutSeconds: endpoint.timeoutSeconds)
+    }
+}

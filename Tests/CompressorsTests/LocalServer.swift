@@ -1,0 +1,119 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A server of HTTP on this machine that answers from a list, the last one again and again.
+final class LocalServer: Sendable {
+    enum Answer: Sendable {
+        case status(Int, headers: [String: String] = [:], body: String)
+        /// Accepts the request and never answers.
+        case silence
+        /// Closes the connection in place of an answer.
+        case hangUp
+        /// Bytes that are no HTTP.
+        case bytes([UInt8])
+
+        static func content(_ text: String) -> Answer {
+            .status(
+                200,
+                body: #"{"id":"x","choices":[{"index":0,"message":{"role":"assistant","content":"#
+                    + "\"\(text)\"}}]}")
+        }
+    }
+
+    let port: UInt16
+    private let listener: Int32
+    private let answers: [Answer]
+    private let state = Mutex<(requests: [String], open: [Int32], isClosed: Bool)>(([], [], false))
+
+    var url: String { "http://127.0.0.1:\(port)/v1" }
+    /// What was received, head and body.
+    var requests: [String] { state.withLock { $0.requests } }
+
+    init(_ answers: [Answer]) throws {
+        self.answers = answers
+        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listener = listener
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, length) == 0 && listen(listener, 16) == 0
+                    && getsockname(listener, $0, &length) == 0
+            }
+        }
+        port = UInt16(bigEndian: address.sin_port)
+        guard isBound else { throw POSIXError(.EADDRINUSE) }
+        let thread = Thread { [weak self] in
+            while true {
+                let connection = accept(listener, nil, nil)
+                guard connection >= 0, let self else { return }
+                self.serve(connection)
+            }
+        }
+        thread.start()
+    }
+
+    deinit { close() }
+
+    func close() {
+        let open = state.withLock { state in
+            defer { state.open = [] }
+            guard !state.isClosed else { return [Int32]() }
+            state.isClosed = true
+            return state.open + [listener]
+        }
+        for socket in open {
+            shutdown(socket, Int32(SHUT_RDWR))
+            Glibc.close(socket)
+        }
+    }
+
+    private func serve(_ connection: Int32) {
+        guard let request = receive(connection) else {
+            Glibc.close(connection)
+            return
+        }
+        let number = state.withLock { state in
+            state.requests.append(request)
+            return state.requests.count
+        }
+        switch answers[min(number, answers.count) - 1] {
+        case .silence:
+            state.withLock { $0.open.append(connection) }
+            return
+        case .hangUp: break
+        case .bytes(let bytes): send(connection, bytes)
+        case .status(let status, let headers, let body):
+            let lines =
+                ["HTTP/1.1 \(status) X", "Content-Length: \(body.utf8.count)"]
+                + headers.map { "\($0.key): \($0.value)" } + ["Connection: close", "", body]
+            send(connection, Array(lines.joined(separator: "\r\n").utf8))
+        }
+        shutdown(connection, Int32(SHUT_RDWR))
+        Glibc.close(connection)
+    }
+
+    private func send(_ connection: Int32, _ bytes: [UInt8]) {
+        _ = Glibc.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+
+    /// Reads a request up to the end that its length announces.
+    private func receive(_ connection: Int32) -> String? {
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = recv(connection, &block, block.count, 0)
+            guard count > 0 else { return nil }
+            bytes += block[..<count]
+            let text = String(decoding: bytes, as: UTF8.self)
+            guard let head = text.range(of: "\r\n\r\n") else { continue }
+            let length = text[..<head.lowerBound].split(separator: "\r\n")
+                .first { $0.lowercased().hasPrefix("content-length:") }
+                .flatMap { Int($0.split(separator: ":")[1].trimmingCharacters(in: .whitespaces)) }
+            if text[head.upperBound...].utf8.count >= length ?? 0 { return text }
+        }
+    }
+}
