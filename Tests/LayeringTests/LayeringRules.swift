@@ -3,6 +3,7 @@
 enum LayeringRules {
     static let engine: Set<String> = [
         "Kernels", "Safetensors", "Tokenizers", "LanguageModel", "Training", "JSONText",
+        "Encoders",
     ]
     static let screens: Set<String> = ["TerminalUI", "CursesTerminal", "CNcurses", "Workbench"]
     static let databases: Set<String> = ["GRDB", "RunStore"]
@@ -26,7 +27,8 @@ enum LayeringRules {
     static let forbidden: [String: Set<String>] = [
         "Workbench": ["CursesTerminal", "LanguageModel", "Training", "Kernels"],
         "CursesTerminal": ["Workbench", "RunStore", "RunControl", "Project", "Prompts"],
-        "Prompts": ["LanguageModel", "Training", "RunStore", "TerminalUI"],
+        "Encoders": ["LanguageModel", "Training", "RunStore", "RunControl", "Project"],
+        "Prompts": ["Encoders", "LanguageModel", "Training", "RunStore", "TerminalUI"],
         "Evaluation": ["RunStore", "TerminalUI", "Workbench", "Project"],
         "RunStore": ["Training", "LanguageModel", "TerminalUI", "Workbench", "Project"],
         "RunControl": ["TerminalUI", "Workbench"],
