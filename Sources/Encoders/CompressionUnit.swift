@@ -17,7 +17,9 @@ struct CompressionUnit: Equatable {
 /// Puts tokens together to units.
 ///
 /// Source: LLMLingua-2's `__merge_token_to_word`. Different here: a text that is forced is a unit of
-/// its own wherever it stands, not only where the tokenizer happens to have it as one token.
+/// its own wherever it stands, not only where the tokenizer happens to have it as one token; and
+/// words that the tokenizer does not know have their probability like others, where there they are
+/// dropped always.
 struct CompressionUnitBuilder {
     let bytes: [UInt8]
     let cores: [TokenCore]
@@ -37,9 +39,8 @@ struct CompressionUnitBuilder {
                 addSpace(forced[next], to: &units)
                 next += 1
             }
-            let own = forced[next...].first {
-                $0.range.overlaps(core.range) && !isSpace($0.range)
-            }
+            let own = forced[next...].prefix { $0.range.lowerBound < core.range.upperBound }
+                .first { $0.range.overlaps(core.range) && !isSpace($0.range) }
             let place = own?.range.lowerBound
             let isSamePlace = place == previous
             previous = place

@@ -18,6 +18,8 @@ package struct EncoderConfiguration: Sendable, Equatable {
     package var segmentCount: Int
     package var layerNormEpsilon: Float
     package var padding: Int32
+    /// Of a classifier's head.
+    package var labelCount: Int
 
     package var headWidth: Int { hiddenSize / headCount }
 
@@ -58,6 +60,8 @@ extension EncoderConfiguration {
         layerNormEpsilon = Float(try reader.number("layer_norm_eps", default: 1e-12))
         let isBERT = family == .bert
         padding = Int32(try reader.count("pad_token_id", default: isBERT ? 0 : 1))
+        let labels = reader.present("id2label")?.objectValue?.members.count
+        labelCount = try labels ?? reader.size("num_labels", default: 2)
         guard hiddenSize % headCount == 0 else {
             throw reader.bad(
                 "num_attention_heads", "\(headCount) heads do not divide hidden_size \(hiddenSize)")

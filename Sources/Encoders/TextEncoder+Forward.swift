@@ -125,6 +125,8 @@ extension TextEncoder {
         compute.pool.run(partCount: sequences.count * headCount) { part in
             let start = starts[part / headCount]
             let length = sequences[part / headCount].count
+            // An empty text of a tokenizer without special tokens.
+            guard length > 0 else { return }
             let column = part % headCount * width
             var layout = ScratchLayout()
             let offset = layout.add(length * length, .float32)

@@ -36,12 +36,16 @@ package final class TextEncoder: @unchecked Sendable {
         self.compute = compute
         configuration = try EncoderConfiguration(folder: folder)
         tokenizer = try Tokenizer.load(folder: folder)
-        guard tokenizer.vocabularySize <= configuration.vocabularySize else {
+        frame = Self.frame(of: tokenizer)
+        // The ids of the special tokens stand in the file a second time.
+        let tokenCount = (frame.before + frame.behind).reduce(tokenizer.vocabularySize) {
+            max($0, Int($1) + 1)
+        }
+        guard tokenCount <= configuration.vocabularySize else {
             throw EncoderError.vocabularyMismatch(
-                path: folder.path, tokenizerSize: tokenizer.vocabularySize,
+                path: folder.path, tokenizerSize: tokenCount,
                 modelSize: configuration.vocabularySize)
         }
-        frame = Self.frame(of: tokenizer)
         let specialCount = frame.before.count + frame.behind.count
         guard specialCount < configuration.longestSequence else {
             throw EncoderError.noRoomForText(

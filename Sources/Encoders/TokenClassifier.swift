@@ -26,6 +26,13 @@ package final class TokenClassifier: @unchecked Sendable {
                 supported: "a head for token classification, such as "
                     + "BertForTokenClassification")
         }
+        guard configuration.labelCount == labelCount else {
+            throw EncoderError.badField(
+                path: folder.appending(path: EncoderConfiguration.fileName).path,
+                field: "id2label",
+                reason:
+                    "there are \(configuration.labelCount) labels, where \(labelCount) are needed")
+        }
         encoder = try TextEncoder(folder: folder, compute: compute)
         self.labelCount = labelCount
         let checkpoint = encoder.checkpoint

@@ -222,16 +222,41 @@ import Testing
                 + "before tokenizing here. The model is refused rather than run wrongly.")
     }
 
-    @Test func folderWithoutClassifierCannotCompress() throws {
-        let folder = try folder(
-            EncoderGolden.named("bert"), config: ["architectures": ["BertForMaskedLM"]])
-        let error = #expect(throws: EncoderError.self) {
+    private func compressorError(_ folder: TemporaryFolder) -> EncoderError? {
+        #expect(throws: EncoderError.self) {
             try LLMLingua2Compressor(
                 folder: folder.url, settings: LLMLingua2Settings(), compute: Compute(threadCount: 1)
             )
         }
+    }
+
+    @Test func folderWithAnotherHeadCannotCompress() throws {
+        let labels: JSONValue = ["0": "A", "1": "B", "2": "C"]
+        let folder = try folder(EncoderGolden.named("bert"), config: ["id2label": labels])
         #expect(
-            error?.description
+            compressorError(folder)?.description
+                == "\(folder.url.path)/config.json, field \"id2label\": there are 3 labels, where 2 "
+                + "are needed. The model is refused rather than run wrongly.")
+    }
+
+    @Test func specialTokenBeyondTheTableIsRefused() throws {
+        let golden = try EncoderGolden.named("bert")
+        let file = golden.folder.appending(path: "tokenizer.json")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let folder = try folder(
+            golden, ["tokenizer.json": text.replacing(#""ids":[3]"#, with: #""ids":[500]"#)])
+        let error = #expect(throws: EncoderError.self) { try encoder(folder.url) }
+        #expect(
+            error
+                == .vocabularyMismatch(
+                    path: folder.url.path, tokenizerSize: 501, modelSize: 413))
+    }
+
+    @Test func folderWithoutClassifierCannotCompress() throws {
+        let folder = try folder(
+            EncoderGolden.named("bert"), config: ["architectures": ["BertForMaskedLM"]])
+        #expect(
+            compressorError(folder)?.description
                 == "\(folder.url.path)/config.json: architectures \"BertForMaskedLM\" is not "
                 + "supported. Choose a model with a head for token classification, such as "
                 + "BertForTokenClassification.")
