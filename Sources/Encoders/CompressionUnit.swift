@@ -39,6 +39,8 @@ struct CompressionUnitBuilder {
                 addSpace(forced[next], to: &units)
                 next += 1
             }
+            // A line end between words, to byte-level tokenizers a token, says nothing of either.
+            if core.range.isEmpty, !beginsWord[index] { continue }
             let own = forced[next...].prefix { $0.range.lowerBound < core.range.upperBound }
                 .first { $0.range.overlaps(core.range) && !isSpace($0.range) }
             let place = own?.range.lowerBound

@@ -105,12 +105,19 @@ package final class LLMLingua2Compressor: TemplateCompressor {
         let cores = tokens.map { TokenCore($0, in: bytes) }
         var beginsWord: [Bool] = []
         var followsSpecial = false
+        var end = 0
         for core in cores {
             let token = encoder.tokenizer.token(core.id) ?? ""
             // The unknown token is special, too, but stands for parts of words.
             let isSpelledOut =
                 encoder.tokenizer.isSpecial(core.id) && bytes[core.range].elementsEqual(token.utf8)
-            beginsWord.append(followsSpecial || isSpelledOut || self.beginsWord(token))
+            var begins = followsSpecial || isSpelledOut || self.beginsWord(token)
+            if !core.range.isEmpty {
+                // To byte-level tokenizers a line end is a token like others.
+                begins = begins || hasSpace(bytes, from: end, to: core.range.lowerBound)
+                end = core.range.upperBound
+            }
+            beginsWord.append(begins)
             followsSpecial = isSpelledOut
         }
         let limit =
@@ -126,6 +133,13 @@ package final class LLMLingua2Compressor: TemplateCompressor {
         if mark.beginsWord(token) { return true }
         guard case .start = mark else { return false }
         return !token.isEmpty && token.utf8.allSatisfy(Self.isSign)
+    }
+
+    private func hasSpace(_ bytes: [UInt8], from start: Int, to end: Int) -> Bool {
+        guard start < end else { return false }
+        return String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars.contains {
+            $0.properties.isWhitespace
+        }
     }
 
     private static func isSign(_ byte: UInt8) -> Bool {

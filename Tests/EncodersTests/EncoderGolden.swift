@@ -28,7 +28,7 @@ struct EncoderGolden: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all: [EncoderGolden] = ["bert", "xlm-roberta"].compactMap {
+    static let all: [EncoderGolden] = ["bert", "roberta", "xlm-roberta"].compactMap {
         try? EncoderGolden($0)
     }
 

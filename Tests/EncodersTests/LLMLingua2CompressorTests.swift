@@ -11,7 +11,7 @@ import Tokenizers
     /// What the reference counted.
     private static func bytes(_ text: String) -> Int { text.utf8.count }
 
-    @Test func bothModelsAreRead() { #expect(EncoderGolden.all.count == 2) }
+    @Test func allModelsAreRead() { #expect(EncoderGolden.all.count == 3) }
 
     @Test(arguments: EncoderGolden.all)
     func probabilitiesAreThoseOfTransformers(_ golden: EncoderGolden) throws {
@@ -63,8 +63,8 @@ import Tokenizers
                 let count = Double(Self.bytes(result))
                 let asked = rate * Double(Self.bytes(text))
                 #expect(count <= asked + 1e-9)
-                // A word of the long text has at most twenty bytes, and a separator goes with it.
-                if step < 40 { #expect(count > asked - 22) }
+                // A word of the long text has at most 28 bytes, and a separator goes with it.
+                if step < 40 { #expect(count > asked - 30) }
                 #expect(Self.bytes(result) >= previous)
                 previous = Self.bytes(result)
             }

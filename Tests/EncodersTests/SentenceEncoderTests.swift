@@ -122,13 +122,6 @@ import Testing
         expectEqual(own, golden.embeddings(.mean))
     }
 
-    @Test func robertaIsComputedLikeXLMRoBERTa() throws {
-        let golden = try EncoderGolden.named("xlm-roberta")
-        let folder = try folder(golden, config: ["model_type": "roberta"])
-        expectEqual(
-            try encoder(folder.url).embeddings(of: golden.sentences), golden.embeddings(.mean))
-    }
-
     // MARK: Refusals
 
     private func message(
