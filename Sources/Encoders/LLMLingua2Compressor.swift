@@ -115,8 +115,9 @@ package final class LLMLingua2Compressor: TemplateCompressor {
             if !core.range.isEmpty {
                 // To byte-level tokenizers a line end is a token like others.
                 begins = begins || hasSpace(bytes, from: end, to: core.range.lowerBound)
-                end = core.range.upperBound
             }
+            // A mark of its own begins the word of the tokens behind it.
+            if begins || !core.range.isEmpty { end = core.range.upperBound }
             beginsWord.append(begins)
             followsSpecial = isSpelledOut
         }

@@ -93,6 +93,8 @@ class Reference:
                 begins = token[0] in "\u2581\u0120" or set(token) <= SIGNS
             if start < end:
                 begins = begins or any(c.isspace() for c in text[last:start])
+            # A mark of its own begins the word of the tokens behind it.
+            if start < end or begins:
                 last = end
             result.append(begins)
         return result
