@@ -42,6 +42,9 @@ var targets: [Target] = [
     // The method.
     .target(name: "Prompts", dependencies: ["JSONText"]),
     .target(
+        name: "Encoders",
+        dependencies: ["Kernels", "Safetensors", "Tokenizers", "JSONText", "Prompts"]),
+    .target(
         name: "Evaluation",
         dependencies: ["LanguageModel", "Training", "Prompts", "Tokenizers", "RunEvents"]),
     .target(
@@ -137,6 +140,7 @@ targets += [
     tests("Dialects"), tests("Judging", ["JSONText"]),
     tests("LanguageModel", ["Kernels", "Safetensors", "JSONText"]),
     tests("Training", ["LanguageModel", "Kernels", "JSONText", "RunEvents"]),
+    tests("Encoders", ["Kernels", "Safetensors", "Tokenizers", "JSONText", "Prompts"]),
     tests("Evaluation", ["LanguageModel", "Kernels", "Tokenizers", "RunEvents", "Training"]),
     tests("Conformance", ["Kernels", "JSONText", "Safetensors", "Tokenizers"]),
     tests("Pretraining", ["Dialects", "LanguageModel", "Tokenizers", "Training", "Kernels"]),

@@ -13,6 +13,17 @@ struct AddedToken: Sendable {
     /// Left out when decoding without special tokens.
     var isSpecial: Bool
 
+    /// A special token of a file that does not list them.
+    init(special content: String, id: Int32) {
+        self.id = id
+        self.content = Array(content.utf8)
+        isSingleWord = false
+        stripsLeft = false
+        stripsRight = false
+        isNormalized = false
+        isSpecial = true
+    }
+
     init(_ reader: StageReader) throws {
         id = try reader.identifier("id")
         content = Array(try reader.string("content").utf8)

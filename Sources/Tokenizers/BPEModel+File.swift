@@ -14,7 +14,7 @@ extension BPEModel {
         if let dropout = reader.object["dropout"], !dropout.isNull, dropout.doubleValue != 0 {
             throw reader.unsupported("dropout", "is not null: encoding would be random")
         }
-        let vocabulary = try Self.vocabulary(reader)
+        let vocabulary = try Vocabulary(reader)
         var settings = Settings(
             fusesUnknown: try reader.bool("fuse_unk", default: false),
             fallsBackToBytes: try reader.bool("byte_fallback", default: false),
@@ -35,23 +35,6 @@ extension BPEModel {
             merges: try Self.merges(
                 reader, vocabulary, prefixCount: settings.continuingPrefix.count),
             settings: settings)
-    }
-
-    private static func vocabulary(_ reader: StageReader) throws -> Vocabulary {
-        guard let members = reader.object["vocab"]?.objectValue?.members else {
-            throw reader.wrong("vocab", expected: "an object")
-        }
-        var vocabulary = Vocabulary(reserving: members.count)
-        for member in members {
-            // Ids index arrays, so an absurd one must not allocate gigabytes.
-            guard let id = member.value.intValue, (0..<16_777_216).contains(id) else {
-                throw TokenizerError.wrongField(
-                    file: reader.file, field: reader.field("vocab") + "[\"\(member.key)\"]",
-                    expected: "an id from 0 to 16,777,215", found: member.value.text())
-            }
-            vocabulary.insert(member.key.utf8, id: Int32(id))
-        }
-        return vocabulary
     }
 
     private static func merges(

@@ -57,11 +57,7 @@ struct BPEModel: Sendable {
         self.merges = merges
         self.joints = joints
         self.edges = edges
-        byteTokens = (0..<256).map { byte in
-            let digits = String(byte, radix: 16, uppercase: true)
-            let token = "<0x" + (digits.count < 2 ? "0" : "") + digits + ">"
-            return vocabulary.id(Array(token.utf8)) ?? -1
-        }
+        byteTokens = ByteTokens.ids(vocabulary)
         shortScalars = (UInt32(0)..<0x800).map { value in
             Unicode.Scalar(value).flatMap { vocabulary.id(Array(String($0).utf8)) } ?? -1
         }

@@ -52,6 +52,20 @@ struct DecoderPipe: Sendable {
             }
         case .strip(let scalar, let start, let stop):
             strip(Array(String(scalar).utf8), start, stop, event, emit)
+        case .wordPiece(let prefix, let cleansUp):
+            let isFirst = isFirstToken
+            wholeTokens(event, emit) {
+                var text = $0
+                if !isFirst {
+                    text =
+                        text.starts(with: prefix)
+                        ? Array(text.dropFirst(prefix.count))
+                        : [0x20] + text
+                }
+                emit(.text(cleansUp ? WordPieceCleanup.apply(to: text) : text))
+                emit(.endOfToken)
+            }
+            if case .endOfToken = event { isFirstToken = false }
         case .spaced:
             let space: [UInt8] = isFirstToken ? [] : [0x20]
             wholeTokens(event, emit) {
@@ -175,7 +189,7 @@ struct DecoderPipe: Sendable {
 
     // MARK: Bytes
 
-    private static func replaced(
+    static func replaced(
         _ bytes: [UInt8], _ pattern: TextPattern, with content: [UInt8]
     ) -> [UInt8] {
         var result: [UInt8] = []

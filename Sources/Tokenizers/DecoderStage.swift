@@ -6,6 +6,8 @@ indirect enum DecoderStage: Sendable {
     case byteFallback
     case fuse
     case strip(Unicode.Scalar, start: Int, stop: Int)
+    /// A space between tokens except before those that begin with the prefix, which is dropped.
+    case wordPiece(prefix: [UInt8], cleansUp: Bool)
     /// A space between tokens: what happens where a file has no decoder.
     case spaced
 }
@@ -25,6 +27,14 @@ extension DecoderStage {
             return [
                 .replace(
                     try reader.pattern("pattern"), with: Array(try reader.string("content").utf8))
+            ]
+        case "WordPiece":
+            return [
+                .wordPiece(
+                    prefix: Array(
+                        (try reader.optionalString("prefix")
+                            ?? WordPieceModel.defaultContinuingPrefix).utf8),
+                    cleansUp: try reader.bool("cleanup", default: true))
             ]
         case "ByteFallback": return [.byteFallback]
         case "Fuse": return [.fuse]

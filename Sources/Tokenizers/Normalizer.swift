@@ -5,6 +5,10 @@ indirect enum Normalizer: Sendable {
     case replace(TextPattern, with: [UInt8])
     case strip(left: Bool, right: Bool)
     case lowercase
+    case remove(ScalarSet)
+    /// Writes a byte before and behind each scalar of the set.
+    case surround(ScalarSet, with: UInt8)
+    case precompiled(PrecompiledNormalizer)
     case sequence([Normalizer])
 
     func apply(to list: inout PieceList) {
@@ -29,6 +33,18 @@ indirect enum Normalizer: Sendable {
             list.split { bytes, range, add in
                 add(Self.stripped(bytes, range, left: left, right: right), -1)
             }
+        case .remove(let set):
+            list.rewrite { source, range, target in
+                Self.edit(set, around: nil, source, range, into: &target)
+            }
+        case .surround(let set, let byte):
+            list.rewrite { source, range, target in
+                Self.edit(set, around: byte, source, range, into: &target)
+            }
+        case .precompiled(let table):
+            list.rewrite { source, range, target in
+                table.rewrite(source, range, into: &target)
+            }
         case .lowercase:
             list.rewrite { source, range, target in
                 source.bytes.withUnsafeBufferPointer { bytes in
@@ -38,6 +54,24 @@ indirect enum Normalizer: Sendable {
                             scalar.properties.lowercaseMapping.utf8, from: source.origin(of: place))
                     }
                 }
+            }
+        }
+    }
+
+    /// Takes scalars out, or puts a byte around each.
+    private static func edit(
+        _ set: ScalarSet, around: UInt8?, _ source: TrackedText, _ range: Range<Int>,
+        into target: inout TrackedText
+    ) {
+        source.bytes.withUnsafeBufferPointer { bytes in
+            UTF8Scan.forEach(bytes, range) { scalar, place in
+                guard set.contains(scalar) else { return target.copy(place, of: source) }
+                guard let around else { return }
+                // Both stand for the scalar, as in the library.
+                let origin = source.origin(of: place)
+                target.append(around, from: origin)
+                target.copy(place, of: source)
+                target.append(around, from: origin)
             }
         }
     }
@@ -92,6 +126,8 @@ extension Normalizer {
                 left: try reader.bool("strip_left", default: true),
                 right: try reader.bool("strip_right", default: true))
         case "Lowercase": self = .lowercase
+        case "BertNormalizer": self = try BertNormalizer.make(reader)
+        case "Precompiled": self = .precompiled(try PrecompiledNormalizer(reader))
         case "Sequence":
             self = .sequence(try reader.nestedList("normalizers").map(Normalizer.init))
         default: throw reader.unknown

@@ -61,8 +61,15 @@ extension PreTokenizer {
     static let byteLevelPattern =
         #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
 
+    /// Words without white space, each sign of punctuation on its own.
+    static let bert = PreTokenizer.sequence([
+        .split(.set(.whitespace), .removed, isInverted: false),
+        .split(.set(.punctuation), .isolated, isInverted: false),
+    ])
+
     init(_ reader: StageReader) throws {
         switch try reader.type() {
+        case "BertPreTokenizer": self = .bert
         case "ByteLevel":
             self = .byteLevel(
                 addsPrefixSpace: try reader.bool("add_prefix_space", default: true),

@@ -16,10 +16,13 @@ package final class Tokenizer: Sendable {
     /// The id of the config's `pad_token`.
     package let padding: Int32?
 
+    /// How its tokens show where words begin.
+    package let wordMark: WordMark
+
     let decoderStages: [DecoderStage]
     private let normalizer: Normalizer?
     private let preTokenizer: PreTokenizer?
-    private let model: BPEModel
+    private let model: TokenModel
     private let postProcessor: PostProcessor
     private let added: AddedVocabulary
 
@@ -28,6 +31,7 @@ package final class Tokenizer: Sendable {
         preTokenizer = file.preTokenizer
         model = file.model
         decoderStages = file.decoder
+        wordMark = file.wordMark
         self.config = config
         let added = AddedVocabulary(
             file.addedTokens, model: file.model.vocabulary, normalizer: file.normalizer)
@@ -49,14 +53,23 @@ package final class Tokenizer: Sendable {
     }
 
     /// Loads `tokenizer.json` and, where it is there, `tokenizer_config.json` of a model's folder.
+    ///
+    /// A folder that has a BERT model's `vocab.txt` instead is read, too.
     /// - Throws: `TokenizerError`.
     package static func load(folder: URL) throws -> Tokenizer {
         let configFile = folder.appending(path: "tokenizer_config.json")
-        let config =
-            FileManager.default.fileExists(atPath: configFile.path)
-            ? try TokenizerConfig(file: configFile) : TokenizerConfig()
-        let file = try TokenizerFile(file: folder.appending(path: "tokenizer.json"))
-        return Tokenizer(file, config: config)
+        let hasConfig = FileManager.default.fileExists(atPath: configFile.path)
+        let config = hasConfig ? try TokenizerConfig(file: configFile) : TokenizerConfig()
+        let file = folder.appending(path: "tokenizer.json")
+        let vocabulary = folder.appending(path: BertVocabularyFile.name)
+        if !FileManager.default.fileExists(atPath: file.path),
+            FileManager.default.fileExists(atPath: vocabulary.path)
+        {
+            let bert = try BertVocabularyFile(
+                file: vocabulary, config: hasConfig ? configFile : nil)
+            return Tokenizer(bert.stages, config: config)
+        }
+        return Tokenizer(try TokenizerFile(file: file), config: config)
     }
 
     /// Loads a `tokenizer.json` alone.
@@ -93,7 +106,12 @@ package final class Tokenizer: Sendable {
         added.extractNormalized(from: &list)
         preTokenizer?.apply(to: &list)
         let tokens = tokenize(list)
-        return addSpecialTokens ? postProcessor.surround(tokens) : tokens
+        return addSpecialTokens ? surround(tokens) : tokens
+    }
+
+    /// Tokens of a text, or of a part of it, with the post-processor's tokens around them.
+    package func surround(_ tokens: [EncodedToken]) -> [EncodedToken] {
+        postProcessor.surround(tokens)
     }
 
     private func tokenize(_ list: PieceList) -> [EncodedToken] {

@@ -37,7 +37,7 @@ package struct TokenizerConfig: Sendable, Equatable {
     }
 
     /// A token as a string or as an object with `content`.
-    private static func token(_ reader: StageReader, _ name: String) throws -> String? {
+    static func token(_ reader: StageReader, _ name: String) throws -> String? {
         if reader.isAbsent(name) { return nil }
         if reader.object[name]?.objectValue != nil {
             return try reader.nested(name).string("content")

@@ -30,7 +30,7 @@ package enum TokenizerError: Error, Equatable, CustomStringConvertible {
                 + "\(file). Write the file again with the tokenizers library."
         case .unknownStage(let file, let field, let stage):
             return "The tokenizer's \(field) is of type \"\(stage)\", which is not supported. "
-                + "\(file). Choose a model with a BPE tokenizer of the kinds that the manual lists."
+                + "\(file). Choose a model with a tokenizer of the kinds that the manual lists."
         case .unsupportedSetting(let file, let field, let reason):
             return "The tokenizer's \(field) \(reason). \(file). "
                 + "Choose a model whose tokenizer does without, or change the setting."

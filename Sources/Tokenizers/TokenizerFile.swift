@@ -5,10 +5,22 @@ import JSONText
 struct TokenizerFile: Sendable {
     let normalizer: Normalizer?
     let preTokenizer: PreTokenizer?
-    let model: BPEModel
+    let model: TokenModel
     let postProcessor: PostProcessor?
     let decoder: [DecoderStage]
     let addedTokens: [AddedToken]
+
+    init(
+        normalizer: Normalizer?, preTokenizer: PreTokenizer?, model: TokenModel,
+        postProcessor: PostProcessor?, decoder: [DecoderStage], addedTokens: [AddedToken]
+    ) {
+        self.normalizer = normalizer
+        self.preTokenizer = preTokenizer
+        self.model = model
+        self.postProcessor = postProcessor
+        self.decoder = decoder
+        self.addedTokens = addedTokens
+    }
 
     /// - Throws: `TokenizerError`.
     init(file: URL) throws {
@@ -24,7 +36,7 @@ struct TokenizerFile: Sendable {
         addedTokens =
             reader.isAbsent("added_tokens")
             ? [] : try reader.nestedList("added_tokens").map(AddedToken.init)
-        model = try BPEModel(reader.nested("model"))
+        model = try TokenModel(reader.nested("model"))
     }
 
     private static func stage<Stage>(

@@ -148,6 +148,13 @@ import Tokenizers
             refusal(.object(plain))
                 == "it is neither byte-level nor has a token for each byte (byte_fallback)"
                 + Self.otherIDs)
+        plain.set(
+            "model", ["type": "Unigram", "unk_id": 0, "vocab": [["<unk>", 0], ["▁a", -1]]])
+        plain.set("added_tokens", [])
+        plain.set("post_processor", nil)
+        #expect(
+            refusal(.object(plain))
+                == "its model is Unigram, and only BPE is written" + Self.otherIDs)
     }
 
     // MARK: Byte-level

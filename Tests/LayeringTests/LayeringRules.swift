@@ -3,6 +3,7 @@
 enum LayeringRules {
     static let engine: Set<String> = [
         "Kernels", "Safetensors", "Tokenizers", "LanguageModel", "Training", "JSONText",
+        "Encoders",
     ]
     static let screens: Set<String> = ["TerminalUI", "CursesTerminal", "CNcurses", "Workbench"]
     static let databases: Set<String> = ["GRDB", "RunStore"]
@@ -27,7 +28,10 @@ enum LayeringRules {
     static let forbidden: [String: Set<String>] = [
         "Workbench": ["CursesTerminal", "LanguageModel", "Training", "Kernels"],
         "CursesTerminal": ["Workbench", "RunStore", "RunControl", "Project", "Prompts"],
-        "Prompts": ["LanguageModel", "Training", "RunStore", "TerminalUI"],
+        "Encoders": ["LanguageModel", "Training", "RunStore", "RunControl", "Project"],
+        "Prompts": [
+            "Encoders", "Compressors", "LanguageModel", "Training", "RunStore", "TerminalUI",
+        ],
         "Compressors": ["RunStore", "TerminalUI", "Workbench", "Project", "RunControl"],
         "Evaluation": ["RunStore", "TerminalUI", "Workbench", "Project"],
         "RunStore": ["Training", "LanguageModel", "TerminalUI", "Workbench", "Project"],

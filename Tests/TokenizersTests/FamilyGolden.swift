@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Tokenizers
 
-/// The small tokenizers of families.json and what the library gives for them.
+/// The small tokenizers of a file like families.json and what the library gives for them.
 struct FamilyGolden {
     struct Family: Sendable, CustomTestStringConvertible {
         let name: String
@@ -21,12 +21,14 @@ struct FamilyGolden {
     let texts: [String]
     let families: [Family]
 
-    static let shared: FamilyGolden? = try? FamilyGolden()
+    static let shared: FamilyGolden? = try? FamilyGolden("families")
+    /// Those of encoder models.
+    static let encoders: FamilyGolden? = try? FamilyGolden("encoders")
 
-    private init() throws {
+    private init(_ name: String) throws {
         let url = try #require(
             Bundle.module.url(
-                forResource: "families", withExtension: "json", subdirectory: "Resources"))
+                forResource: name, withExtension: "json", subdirectory: "Resources"))
         let golden = try JSONValue.parse(Array(Data(contentsOf: url)))
         texts = (golden["texts"]?.arrayValue ?? []).compactMap(\.stringValue)
         families = try (golden["families"]?.arrayValue ?? []).map { entry in

@@ -20,15 +20,15 @@ import Tokenizers
     }
 
     @Test(arguments: [
-        ("normalizer", "Precompiled"), ("pre_tokenizer", "UnicodeScripts"),
-        ("post_processor", "Fancy"), ("decoder", "WordPiece"),
+        ("normalizer", "Nmt"), ("pre_tokenizer", "UnicodeScripts"),
+        ("post_processor", "Fancy"), ("decoder", "CTC"),
     ])
     func unknownStageIsNamed(_ field: String, _ stage: String) {
         #expect(
             message(stages: "\"\(field)\": {\"type\": \"\(stage)\"},")
                 == "The tokenizer's \(field) is of type \"\(stage)\", which is not supported. "
-                + "m/tokenizer.json. Choose a model with a BPE tokenizer of the kinds that the "
-                + "manual lists.")
+                + "m/tokenizer.json. Choose a model with a tokenizer of the kinds that the manual "
+                + "lists.")
     }
 
     @Test func stageInsideASequenceIsNamedWithItsPlace() {
@@ -41,10 +41,10 @@ import Tokenizers
 
     @Test func modelsOfOtherKindsAreRefused() {
         #expect(
-            message(stages: "", model: #""type": "Unigram", "vocab": []"#)
-                == "The tokenizer's model is of type \"Unigram\", which is not supported. "
-                + "m/tokenizer.json. Choose a model with a BPE tokenizer of the kinds that the "
-                + "manual lists.")
+            message(stages: "", model: #""type": "WordLevel", "vocab": {}"#)
+                == "The tokenizer's model is of type \"WordLevel\", which is not supported. "
+                + "m/tokenizer.json. Choose a model with a tokenizer of the kinds that the manual "
+                + "lists.")
         #expect(
             message(stages: "", model: #""vocab": {"a": 0}"#)
                 == "The tokenizer's field \"model.type\" should be BPE but is absent. "

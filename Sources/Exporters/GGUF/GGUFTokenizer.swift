@@ -38,6 +38,12 @@ struct GGUFTokenizer {
                 modelSize: configuration.vocabularySize)
         }
         let stages = try TokenizerFileStages(file: file)
+        // Files of before 2020 name no type and are of this one.
+        let model = TokenizerFileStages.type(stages.model)
+        guard ["", "BPE"].contains(model) else {
+            throw ExportError.unsupportedTokenizer(
+                path: file.path, reason: "its model is \(model), and only BPE is written")
+        }
         let unknown = stages.model["unk_token"]?.stringValue.flatMap(tokenizer.id)
         let vocabulary = try GGUFVocabulary(
             tokenizer, stages, size: configuration.vocabularySize, unknown: unknown,
