@@ -39,6 +39,14 @@ var targets: [Target] = [
 
     // The method.
     .target(name: "Prompts", dependencies: ["JSONText"]),
+    // Starting programs in a folder, which glibc hides.
+    .systemLibrary(name: "CSpawn"),
+    .target(
+        name: "Retrieval",
+        dependencies: [
+            "Prompts", "Kernels", "JSONText", "CSpawn",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
     .target(
         name: "Evaluation",
         dependencies: ["LanguageModel", "Training", "Prompts", "Tokenizers", "RunEvents"]),
@@ -53,7 +61,7 @@ var targets: [Target] = [
     .target(
         name: "RunControl",
         dependencies: [
-            "Project", "Prompts", "Training", "Evaluation", "RunStore", "RunEvents",
+            "Project", "Prompts", "Retrieval", "Training", "Evaluation", "RunStore", "RunEvents",
             "LanguageModel", "Tokenizers", "ChatTemplates", "JSONText", "Kernels",
         ]),
     .target(
@@ -99,7 +107,8 @@ var targets: [Target] = [
         dependencies: [
             "Workbench", "WorkbenchHost", "CursesTerminal", "RunControl", "ProjectSetup",
             "Conformance", "Pretraining", "Exporters", "RunStore", "Project", "Prompts",
-            "Training", "Evaluation", "LanguageModel", "Tokenizers", "Safetensors", "Dialects",
+            "Retrieval", "Training", "Evaluation", "LanguageModel", "Tokenizers", "Safetensors",
+            "Dialects",
             "Kernels", "JSONText", "RunEvents", "TerminalUI", "CInstructionSet",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
@@ -135,12 +144,14 @@ targets += [
     tests("Pretraining", ["Dialects", "LanguageModel", "Tokenizers", "Training", "Kernels"]),
     tests("Exporters", ["LanguageModel", "Safetensors", "Tokenizers", "JSONText"]),
     tests("Prompts", ["JSONText"]), tests("RunStore", ["RunEvents"]),
+    tests("Retrieval", ["Prompts", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Project", ["Prompts"]),
     tests("ProjectSetup", ["Project", "Prompts", "RunControl", "JSONText"]),
     tests(
         "RunControl",
         [
-            "RunTestSupport", "LanguageModel", "Prompts", "RunStore", "ChatTemplates", "JSONText",
+            "RunTestSupport", "LanguageModel", "Prompts", "Retrieval", "RunStore", "ChatTemplates",
+            "JSONText",
         ]),
     tests("Workbench", ["TerminalUI", "RunEvents", "Prompts"]),
     tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Prompts"]),
