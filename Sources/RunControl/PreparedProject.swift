@@ -14,14 +14,18 @@ package struct PreparedProject: Sendable {
     package let encoder: PromptEncoder
     /// Ids that end an answer.
     package let endOfSequence: [Int32]
+    /// Chooses examples as project.yaml says.
+    package let selector: ExampleSelector
     private let cache: any CompressionCache
+    private let rankingCache: (any RankingCache)?
 
     /// Reads the model's shape and tokenizer.
     ///
     /// - Parameters:
     ///   - project: the project.
-    ///   - store: keeps compressed texts; nil keeps them in memory only.
-    /// - Throws: what `ModelFolder` throws, `RunControlError.unknownLayer`.
+    ///   - store: keeps compressed texts and rankings; nil keeps them in memory only.
+    /// - Throws: what `ModelFolder` and the retriever's embedder throw,
+    ///   `RunControlError.unknownLayer`.
     package init(_ project: LoadedProject, store: RunStore?) throws {
         self.project = project
         let model = try ModelFolder(project.modelFolder)
@@ -44,7 +48,9 @@ package struct PreparedProject: Sendable {
             endOfSequence = model.endOfSequence
             encoder = model.encoder
         }
+        selector = try project.exampleSelector()
         cache = store.map { StoredCompressionCache(store: $0) } ?? InMemoryCompressionCache()
+        rankingCache = store.map { StoredRankingCache(store: $0) }
     }
 
     /// What stage plans of this project are made from.
@@ -53,9 +59,8 @@ package struct PreparedProject: Sendable {
         var input = PlanInput(
             layout: project.layout, records: project.training, bank: project.bank,
             compressor: RulesCompressor(),
-            retriever: BLEURetriever(
-                allowsSameOutput: project.file.retriever.allowSameOutput),
-            cache: cache, contextLimit: model.configuration.contextLength,
+            selector: selector, cache: cache, rankingCache: rankingCache,
+            contextLimit: model.configuration.contextLength,
             countTokens: { encoder.encode(prompt: $0).count })
         if let chat = project.chat { input.dress = { try chat.dress($0) } }
         return input

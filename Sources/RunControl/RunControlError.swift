@@ -14,6 +14,9 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
     case noChatTemplate(path: String)
     case chatTemplateReadsClock(path: String)
     case chatTemplateHidesMessage(role: String)
+    case recordNotFound(id: String, path: String)
+    case noRetrieverCommand(path: String)
+    case encoderNotSupported(path: String)
 
     package var description: String {
         switch self {
@@ -53,6 +56,15 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
                 + "be repeated. Set data.chat_date: YYYY-MM-DD."
         case .chatTemplateHidesMessage(let role):
             "The chat template leaves out a message in the role \(role)."
+        case .recordNotFound(let id, let path):
+            "The project has no record \"\(id)\". \(path). Name a record of its data files by its "
+                + "\"id\", or as FILE:LINE (without .jsonl) where it has none."
+        case .noRetrieverCommand(let path):
+            "The retriever is a command, but none is named. \(path). Set retriever.kind to command "
+                + "and retriever.command to a list of program and arguments."
+        case .encoderNotSupported(let path):
+            "retriever.embedder names a folder, but this version embeds texts by the project's own "
+                + "model only. \(path). Set retriever.embedder to model."
         }
     }
 }

@@ -112,8 +112,7 @@ package struct RunPlan: Sendable {
             "seed": .integer(Int(Int64(bitPattern: settings.seed))),
             "compressor": .string(prepared.planInput.compressor.name),
             "retriever": .string(
-                prepared.planInput.retriever.name + " "
-                    + prepared.planInput.retriever.settingsText),
+                prepared.selector.name + " " + prepared.selector.settingsText),
         ]
     }
 

@@ -26,6 +26,9 @@ enum RunSchema {
             try database.execute(sql: remarkTables)
             try database.execute(sql: cacheTable)
         }
+        migrator.registerMigration("2 rankings of examples") { database in
+            try database.execute(sql: rankingTable)
+        }
         return migrator
     }
 
@@ -167,6 +170,19 @@ enum RunSchema {
             text TEXT NOT NULL,
             createdAt REAL NOT NULL,
             PRIMARY KEY (textHash, compressor, settings, compressionRate)
+        ) STRICT;
+        """
+
+    private static let rankingTable = """
+        -- A line of positions in the bank for each record.
+        CREATE TABLE exampleRanking (
+            contentHash TEXT NOT NULL,
+            retriever TEXT NOT NULL,
+            settings TEXT NOT NULL,
+            exampleCount INTEGER NOT NULL,
+            positions TEXT NOT NULL,
+            createdAt REAL NOT NULL,
+            PRIMARY KEY (contentHash, retriever, settings, exampleCount)
         ) STRICT;
         """
 }

@@ -8,7 +8,10 @@ struct BenchCommand: ParsableCommand {
             Examples:
               promptintern bench train --shape 10m --template 512 --json
               promptintern bench generate --shape 10m --prompt 1024 --decode 64
+              promptintern bench retrieve my-project --retriever bleu --shots 10 --json
             """,
-        subcommands: [BenchTrainCommand.self, BenchGenerateCommand.self],
+        subcommands: [
+            BenchTrainCommand.self, BenchGenerateCommand.self, BenchRetrieveCommand.self,
+        ],
         defaultSubcommand: BenchTrainCommand.self)
 }

@@ -18,7 +18,8 @@ struct PromptInternCommand: ParsableCommand {
         version: ToolVersion.text,
         subcommands: [
             OpenCommand.self, InitCommand.self, ImportCommand.self, DecomposeCommand.self,
-            PlanCommand.self, TrainCommand.self, ResumeCommand.self, CompareCommand.self,
+            PlanCommand.self, RetrieveCommand.self, TrainCommand.self, ResumeCommand.self,
+            CompareCommand.self,
             RunsCommand.self, ConformanceCommand.self, PretrainCommand.self, SampleCommand.self,
             ExportCommand.self, BenchCommand.self, DoctorCommand.self,
         ],
