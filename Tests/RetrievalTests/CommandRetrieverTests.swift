@@ -89,9 +89,14 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(20))
         let child = try String(contentsOf: folder.url.appending(path: "child"), encoding: .utf8)
         let id = try #require(pid_t(child.trimmingCharacters(in: .whitespacesAndNewlines)))
-        // A child that was killed may stay for its new parent to collect, but it does not sleep.
-        let state = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)
-        #expect(state == nil || state?.contains(") Z") == true)
+        // The end of a process takes a moment, and it may stay for its new parent to collect.
+        func isAlive() -> Bool {
+            let state = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)
+            return state.map { !$0.contains(") Z") } ?? false
+        }
+        let deadline = ContinuousClock.now + .seconds(10)
+        while isAlive(), ContinuousClock.now < deadline { sched_yield() }
+        #expect(!isAlive())
     }
 
     @Test func failuresNameTheCommandAndTheLine() {

@@ -34,7 +34,8 @@ import Testing
     }
 
     @Test func theModelsStatesAreAnEmbedding() throws {
-        let project = try project("{kind: cosine, on: output}").load()
+        let folder = try project("{kind: cosine, on: output}")
+        let project = try folder.load()
         let selector = try project.exampleSelector()
         #expect(selector.settingsText.hasPrefix("on output, model mean state, "))
         let all = project.training + project.heldOut
@@ -56,6 +57,7 @@ import Testing
         let near = try ExampleSelector(selector.retriever, allowsSameOutput: true).matches(
             for: [twin], in: project.bank, count: 1)
         #expect(near[0].map(\.position) == [3])
+        withExtendedLifetime(folder) {}
     }
 
     @Test func aPlanWithACommandShowsItsExamples() throws {
