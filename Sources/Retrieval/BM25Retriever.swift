@@ -36,19 +36,27 @@ package struct BM25Retriever: ExampleRetriever {
             let asked = positions.map { probes[$0] }
             let index = try WordIndex(
                 bank.entries.map { $0.text(text) }, asked: asked.map { $0.text(text) })
+            let markdowns = index.wordCounts.map {
+                Self.k1 * (1 - Self.b + Self.b * Double($0) / max(index.meanWordCount, 1e-9))
+            }
             let lists = ProbeBlocks.map(asked.count) { range in
                 var scores = [Double](repeating: 0, count: bank.count)
-                return range.map { Self.search(index, $0, asked[$0], count, &scores) }
+                return range.map {
+                    Self.search(index, markdowns, $0, asked[$0], count, &scores)
+                }
             }
             for (position, list) in zip(positions, lists) { found[position] = list }
         }
         return found
     }
 
-    /// - Parameter scores: zeros; zeros again on return.
+    /// One query's best.
+    ///
+    /// `markdowns` is k1 (1 - b + b D / A) of each text; `scores` is zeros, one a text, and is so
+    /// again afterwards.
     private static func search(
-        _ index: WordIndex, _ query: Int, _ probe: RetrievalProbe, _ count: Int,
-        _ scores: inout [Double]
+        _ index: WordIndex, _ markdowns: [Double], _ query: Int, _ probe: RetrievalProbe,
+        _ count: Int, _ scores: inout [Double]
     ) -> [ExampleMatch] {
         var touched: [Int32] = []
         for word in index.words(ofQuery: query) {
@@ -58,10 +66,8 @@ package struct BM25Retriever: ExampleRetriever {
             for posting in postings {
                 let text = Int(posting.text)
                 let frequency = Double(posting.count)
-                let length = Double(index.wordCounts[text]) / index.meanWordCount
                 if scores[text] == 0 { touched.append(posting.text) }
-                scores[text] +=
-                    rarity * frequency * (k1 + 1) / (frequency + k1 * (1 - b + b * length))
+                scores[text] += rarity * frequency * (k1 + 1) / (frequency + markdowns[text])
             }
         }
         var top = TopMatches(for: probe, limit: count)

@@ -85,6 +85,9 @@ struct ChildProcess {
     /// Whether it may still write.
     var isOpen: Bool { output != Self.closed || message != Self.closed }
 
+    /// Whether the last wait found anything to do.
+    var isReady: Bool { ready.input || ready.output || ready.message }
+
     var canWrite: Bool { ready.input && input != Self.closed }
 
     /// Waits until something can be read or written.

@@ -54,6 +54,8 @@ struct CommandExchange {
             } else if process.canWrite {
                 written = process.write(input, from: written, size: Self.blockSize)
             }
+            // What it left behind may hold its pipes; nothing comes from it any more.
+            if !process.isReady, process.hasEnded() { break }
             process.readOutput(into: &output, size: Self.blockSize)
             process.readMessage(into: &message, size: Self.blockSize)
             if message.count > 2 * Self.messageLimit {

@@ -36,6 +36,7 @@ package struct CosineRetriever: ExampleRetriever {
         for probes: [RetrievalProbe], in bank: RetrievalBank, count: Int
     ) throws -> [[ExampleMatch]] {
         var found = [[ExampleMatch]](repeating: [], count: probes.count)
+        defer { embedder.release() }
         let compute = Compute(threadCount: threadCount)
         for text in ComparedText.allCases {
             let positions = probes.positions(comparedBy: text, wanted: compared)

@@ -6,14 +6,17 @@ package struct TextEmbedder: Sendable {
     package let settingsText: String
     /// One vector a text, all of one width; called with a bounded number of texts at a time.
     package let embed: @Sendable ([String]) throws -> [[Float]]
+    /// Called when a search is over: gives back what is large, such as weights.
+    package let release: @Sendable () -> Void
 
     package init(
-        name: String, settingsText: String,
+        name: String, settingsText: String, release: @escaping @Sendable () -> Void = {},
         embed: @escaping @Sendable ([String]) throws -> [[Float]]
     ) {
         self.name = name
         self.settingsText = settingsText
         self.embed = embed
+        self.release = release
     }
 
     /// Texts that are handed over at once.
@@ -24,6 +27,7 @@ package struct TextEmbedder: Sendable {
     /// - Parameters:
     ///   - texts: in any number; each is handed over.
     ///   - width: of the vectors, where some are known already.
+    /// - Returns: one vector a text.
     /// - Throws: what the embedder throws, `RetrievalError` where its answer is none.
     func unitVectors(_ texts: [String], width: Int?) throws -> [[Float]] {
         var width = width

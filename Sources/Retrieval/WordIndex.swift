@@ -20,10 +20,8 @@ struct WordIndex: Sendable {
     private var queryWords: [[Int32]]
 
     let textCount: Int
-    /// Of the bank's texts.
-    var meanWordCount: Double {
-        Double(wordCounts.reduce(0) { $0 + Int($1) }) / Double(max(textCount, 1))
-    }
+    /// Of the bank's texts; 0 where none holds a word.
+    private(set) var meanWordCount = 0.0
 
     /// - Parameters:
     ///   - texts: of the bank.
@@ -41,6 +39,8 @@ struct WordIndex: Sendable {
                 let numbers = try readBank(database)
                 try readAsked(database, numbers)
             }
+            let total = wordCounts.reduce(0) { $0 + Int($1) }
+            meanWordCount = Double(total) / Double(max(textCount, 1))
         } catch {
             throw RetrievalError.wordIndex(reason: "\(error)")
         }

@@ -8,6 +8,7 @@ extension LoadedProject {
     /// What chooses examples, as project.yaml says or as other settings say.
     ///
     /// - Parameter settings: nil takes the project's own.
+    /// - Returns: the retriever with the rules against leaks.
     /// - Throws: what reading the embedder's model throws, `RunControlError.noRetrieverCommand`.
     package func exampleSelector(
         _ settings: ProjectFile.Retriever? = nil

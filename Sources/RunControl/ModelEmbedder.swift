@@ -6,7 +6,8 @@ import Synchronization
 
 /// The base model as an embedder: the mean of its states over a text's tokens.
 ///
-/// The weights are loaded when the first text comes, and stay as long as the embedder.
+/// The weights are loaded when the first text comes, and go with the end of a search: a training
+/// that follows needs their room.
 final class ModelEmbedder: Sendable {
     private let model: ModelFolder
     private let storage: EngineStorage
@@ -24,8 +25,9 @@ final class ModelEmbedder: Sendable {
     /// - Throws: what reading the model's files for their checksum throws.
     func textEmbedder() throws -> TextEmbedder {
         TextEmbedder(
-            name: "model", settingsText: "mean state, \(storage.name) \(try model.checksum())"
-        ) { try self.embed($0) }
+            name: "model", settingsText: "mean state, \(storage.name) \(try model.checksum())",
+            release: { self.loaded.withLock { $0 = nil } },
+            embed: { try self.embed($0) })
     }
 
     /// One vector a text; what reaches beyond the context is cut off, and a text without tokens is

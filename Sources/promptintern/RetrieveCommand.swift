@@ -13,7 +13,7 @@ struct RetrieveCommand: ParsableCommand {
             held-out records, the record itself, and its twins (same query, or same output).
 
             Examples:
-              promptintern retrieve sample-data/formulas --record train-17
+              promptintern retrieve sample-data/formulas --record test-001
               promptintern retrieve my-project --record test:3 --retriever bm25 --shots 5 --json
             """)
 
@@ -71,15 +71,14 @@ struct RetrieveCommand: ParsableCommand {
             "\(record.id) (\(record.source)): \(record.query)",
             "\(selector.name), \(selector.settingsText)", "",
         ]
-        var table = TextTable(["", "score", "id", "query", "output"])
         for (rank, match) in matches.enumerated() {
             let example = project.bank[match.position]
-            table.rows.append([
-                "\(rank + 1)", match.score.map { NumberText.fixed($0, 4) } ?? "-", example.id,
-                Self.excerpt(example.query), Self.excerpt(example.output),
-            ])
+            let score = match.score.map { ", score \(NumberText.fixed($0, 4))" } ?? ""
+            lines += [
+                "\(rank + 1). \(example.id)\(score)", "   \(Self.excerpt(example.query))",
+                "   \(Self.excerpt(example.output))",
+            ]
         }
-        if !matches.isEmpty { lines.append(table.text) }
         if matches.count < shots {
             lines.append(
                 "The bank has \(project.bank.count) records, of which \(matches.count) were found "
@@ -88,9 +87,9 @@ struct RetrieveCommand: ParsableCommand {
         return lines.joined(separator: "\n")
     }
 
-    /// One line of a table's cell.
+    /// A text as one line.
     private static func excerpt(_ text: String) -> String {
-        let length = 48
+        let length = 90
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         return line.count > length ? line.prefix(length - 3) + "..." : line
     }

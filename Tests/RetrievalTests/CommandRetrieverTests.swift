@@ -79,6 +79,13 @@ import Testing
         #expect(found[1].map(\.position) == [2])
     }
 
+    @Test func aProgramThatLeavesAnotherBehindIsNotWaitedFor() throws {
+        let start = ContinuousClock.now
+        let script = "sleep 20 & " + line("v", "\"b\"")
+        #expect(try found(["sh", "-c", script], seconds: 60) == [[1]])
+        #expect(ContinuousClock.now - start < .seconds(15))
+    }
+
     @Test func aHangingProgramAndWhatItStartedAreEnded() throws {
         let folder = try TemporaryFolder()
         let start = ContinuousClock.now

@@ -88,14 +88,18 @@ import Testing
 
     @Test func eachTextIsEmbeddedOnceAndInBoundedBatches() throws {
         let asked = Mutex<[Int]>([])
-        let counting = TextEmbedder(name: "counting", settingsText: "") { texts in
-            asked.withLock { $0.append(texts.count) }
-            return texts.map { [Float($0.utf8.count), 1] }
-        }
+        let releases = Mutex(0)
+        let counting = TextEmbedder(
+            name: "counting", settingsText: "", release: { releases.withLock { $0 += 1 } },
+            embed: { texts in
+                asked.withLock { $0.append(texts.count) }
+                return texts.map { [Float($0.utf8.count), 1] }
+            })
         let bank = (0..<600).map { record("r\($0)", "q\($0 / 2)", "o\($0)") }
         _ = try ExampleSelector(CosineRetriever(counting)).matches(for: bank, in: bank, count: 2)
         let counts = asked.withLock { $0 }
         #expect(counts.reduce(0, +) == 300)
+        #expect(releases.withLock { $0 } == 1)
         #expect(counts.allSatisfy { $0 <= TextEmbedder.batchSize })
     }
 

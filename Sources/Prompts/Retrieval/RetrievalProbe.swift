@@ -18,6 +18,7 @@ package struct RetrievalProbe: Sendable, Equatable {
         wanted == .output ? output ?? query : query
     }
 
+    /// Whether a position of the bank must not be its example.
     package func isBarred(_ position: Int) -> Bool {
         var low = 0
         var high = barred.count

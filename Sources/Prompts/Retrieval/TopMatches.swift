@@ -22,6 +22,7 @@ package struct TopMatches {
         matches.count < limit ? nil : matches[limit - 1].score
     }
 
+    /// Takes a position of the bank where it is open and among the best so far.
     package mutating func add(_ position: Int, _ score: Double) {
         var low = 0
         var high = matches.count
