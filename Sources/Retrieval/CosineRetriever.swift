@@ -27,6 +27,7 @@ package struct CosineRetriever: ExampleRetriever {
     package var settingsText: String {
         "on \(compared.rawValue), \(embedder.name) \(embedder.settingsText)"
     }
+    package var stateText: String { embedder.stateText }
 
     /// Probes and bank records of one product: 4 MB of scores.
     private static let probeBlock = 256

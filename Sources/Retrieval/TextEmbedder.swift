@@ -2,19 +2,22 @@
 package struct TextEmbedder: Sendable {
     /// A short word, such as "model".
     package let name: String
-    /// What makes its vectors others, such as a checksum of its weights.
+    /// All settings that make its vectors others, in one fixed spelling.
     package let settingsText: String
+    /// The state of the files that it works with, by which a changed one is noticed.
+    package let stateText: String
     /// One vector a text, all of one width; called with a bounded number of texts at a time.
     package let embed: @Sendable ([String]) throws -> [[Float]]
     /// Called when a search is over: gives back what is large, such as weights.
     package let release: @Sendable () -> Void
 
     package init(
-        name: String, settingsText: String, release: @escaping @Sendable () -> Void = {},
+        name: String, settingsText: String, stateText: String = "", release: @escaping @Sendable () -> Void = {},
         embed: @escaping @Sendable ([String]) throws -> [[Float]]
     ) {
         self.name = name
         self.settingsText = settingsText
+        self.stateText = stateText
         self.embed = embed
         self.release = release
     }

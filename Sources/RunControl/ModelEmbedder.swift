@@ -1,8 +1,10 @@
 import Evaluation
+import Foundation
 import Kernels
 import LanguageModel
 import Retrieval
 import Synchronization
+import Training
 
 /// The base model as an embedder: the mean of its states over a text's tokens.
 ///
@@ -22,12 +24,27 @@ final class ModelEmbedder: Sendable {
     }
 
     /// What a retriever is made with.
-    /// - Throws: what reading the model's files for their checksum throws.
+    /// - Throws: what looking at the model's files throws.
     func textEmbedder() throws -> TextEmbedder {
         TextEmbedder(
-            name: "model", settingsText: "mean state, \(storage.name) \(try model.checksum())",
+            name: "model", settingsText: "mean state, \(storage.name)",
+            stateText: try Self.state(of: model.url),
             release: { self.loaded.withLock { $0 = nil } },
             embed: { try self.embed($0) })
+    }
+
+    /// Names, sizes and times of a folder's files: reading all weights for a checksum would take
+    /// longer than a plan.
+    private static func state(of folder: URL) throws -> String {
+        let keys: Set<URLResourceKey> = [.fileSizeKey, .contentModificationDateKey]
+        let files = try FileManager.default.contentsOfDirectory(
+            at: folder, includingPropertiesForKeys: Array(keys))
+        let lines = try files.map { file in
+            let values = try file.resolvingSymlinksInPath().resourceValues(forKeys: keys)
+            let time = values.contentModificationDate?.timeIntervalSince1970 ?? 0
+            return "\(file.lastPathComponent) \(values.fileSize ?? 0) \(time)"
+        }
+        return Checksum.of(lines.sorted().joined(separator: "\n"))
     }
 
     /// One vector a text; what reaches beyond the context is cut off, and a text without tokens is

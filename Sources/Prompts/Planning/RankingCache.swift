@@ -4,6 +4,7 @@ package struct RankingKey: Sendable, Hashable {
     /// records, in their order.
     package var contentHash: String
     package var retriever: String
+    /// With the state of what it works with, such as a model's files.
     package var settings: String
     /// Most examples a record.
     package var count: Int
@@ -28,7 +29,8 @@ package struct RankingKey: Sendable, Hashable {
         }
         contentHash = hash.finish()
         retriever = selector.name
-        settings = selector.settingsText
+        let state = selector.retriever.stateText
+        settings = selector.settingsText + (state.isEmpty ? "" : ", \(state)")
         self.count = count
     }
 }

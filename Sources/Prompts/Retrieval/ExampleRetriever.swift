@@ -7,7 +7,9 @@ package protocol ExampleRetriever: Sendable {
     var name: String { get }
     /// All settings that change the result, in one fixed spelling.
     var settingsText: String { get }
-    /// Whether name, settings, bank and probes decide the result alone, so that it may be kept.
+    /// What the result depends on besides, such as the state of a model's files; for caches only.
+    var stateText: String { get }
+    /// Whether all of these, bank and probes decide the result alone, so that it may be kept.
     var isRepeatable: Bool { get }
 
     /// The best matches for each probe, best first and ties by the bank's order.
@@ -25,6 +27,7 @@ package protocol ExampleRetriever: Sendable {
 }
 
 extension ExampleRetriever {
+    package var stateText: String { "" }
     package var isRepeatable: Bool { true }
 }
 
