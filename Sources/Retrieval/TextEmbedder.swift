@@ -12,7 +12,8 @@ package struct TextEmbedder: Sendable {
     package let release: @Sendable () -> Void
 
     package init(
-        name: String, settingsText: String, stateText: String = "", release: @escaping @Sendable () -> Void = {},
+        name: String, settingsText: String, stateText: String = "",
+        release: @escaping @Sendable () -> Void = {},
         embed: @escaping @Sendable ([String]) throws -> [[Float]]
     ) {
         self.name = name
