@@ -41,6 +41,14 @@ var targets: [Target] = [
 
     // The method.
     .target(name: "Prompts", dependencies: ["JSONText"]),
+    // Starting programs in a folder, which glibc hides.
+    .systemLibrary(name: "CSpawn"),
+    .target(
+        name: "Retrieval",
+        dependencies: [
+            "Prompts", "Kernels", "JSONText", "CSpawn",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
     .target(
         name: "Encoders",
         dependencies: ["Kernels", "Safetensors", "Tokenizers", "JSONText", "Prompts"]),
@@ -61,9 +69,9 @@ var targets: [Target] = [
     .target(
         name: "RunControl",
         dependencies: [
-            "Project", "Prompts", "Compressors", "Training", "Evaluation", "RunStore",
-            "RunEvents", "LanguageModel", "Tokenizers", "ChatTemplates", "JSONText", "Kernels",
-            "Safetensors", "Judging",
+            "Project", "Prompts", "Compressors", "Encoders", "Retrieval", "Training", "Evaluation",
+            "RunStore", "RunEvents", "LanguageModel", "Tokenizers", "ChatTemplates", "JSONText",
+            "Kernels", "Safetensors", "Judging",
         ]),
     .target(
         name: "ProjectSetup",
@@ -108,9 +116,9 @@ var targets: [Target] = [
         dependencies: [
             "Workbench", "WorkbenchHost", "CursesTerminal", "RunControl", "ProjectSetup",
             "Conformance", "Pretraining", "Exporters", "RunStore", "Project", "Prompts",
-            "Compressors",
-            "Training", "Evaluation", "LanguageModel", "Tokenizers", "Safetensors", "Dialects",
-            "Kernels", "JSONText", "RunEvents", "TerminalUI", "CInstructionSet", "Judging",
+            "Compressors", "Retrieval", "Training", "Evaluation", "LanguageModel", "Tokenizers",
+            "Safetensors", "Dialects", "Kernels", "JSONText", "RunEvents", "TerminalUI",
+            "CInstructionSet", "Judging",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 
@@ -147,13 +155,15 @@ targets += [
     tests("Exporters", ["LanguageModel", "Safetensors", "Tokenizers", "JSONText"]),
     tests("Prompts", ["JSONText"]), tests("RunStore", ["RunEvents"]),
     tests("Compressors", ["Prompts", "LanguageModel", "Tokenizers", "JSONText", "Kernels"]),
+    tests("Retrieval", ["Prompts", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Project", ["Prompts"]),
     tests("ProjectSetup", ["Project", "Prompts", "RunControl", "JSONText"]),
     tests(
         "RunControl",
         [
-            "RunTestSupport", "LanguageModel", "Prompts", "Compressors", "Project", "RunStore",
-            "ChatTemplates", "JSONText",
+            "RunTestSupport", "LanguageModel", "Prompts", "Compressors", "Encoders", "Retrieval",
+            "Project",
+            "RunStore", "ChatTemplates", "JSONText",
         ]),
     tests("Workbench", ["TerminalUI", "RunEvents", "Prompts"]),
     tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Prompts"]),

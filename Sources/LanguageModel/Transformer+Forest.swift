@@ -119,7 +119,7 @@ extension Transformer {
     // MARK: Forward only
 
     /// Runs all layers and gives the residual stream after the last one, (rows, hidden).
-    private func withFinal<Result>(_ forest: SegmentForest, _ body: (Matrix) -> Result) -> Result {
+    func withFinal<Result>(_ forest: SegmentForest, _ body: (Matrix) -> Result) -> Result {
         synchronise()
         arena.reset()
         let rows = RowBlocks.padded(forest.rowCount)

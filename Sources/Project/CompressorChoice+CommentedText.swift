@@ -10,15 +10,26 @@ extension CompressorChoice {
     private static let introduction = """
         compressor:
           # What shortens the template: rules (whole lines and sentences of little value go),
-          # self-information (tokens that the model would guess go), summary (a model writes it
-          # shorter), attribution (sections that validation does not miss go), command (a program
-          # of yours) or hand (files of yours). Try them: promptintern compress --diff
+          # self-information (tokens that the model would guess go), llmlingua2 (words that a
+          # classifier gives up go), summary (a model writes it shorter), attribution (sections that
+          # validation does not miss go), command (a program of yours) or hand (files of yours).
+          # Try them: promptintern compress --diff
         """
 
     private var lines: [String] {
         switch self {
         case .rules: []
         case .selfInformation(let settings): settings.lines
+        case .llmlingua2(let settings):
+            [
+                "# Folder of an LLMLingua-2 token classifier (BERT, RoBERTa or XLM-R).",
+                "model: \(text(settings.model))",
+                "# Texts that it keeps before all else; words with digits too; of several forced",
+                "# texts in a row only the first.",
+                "force_tokens: \(list(settings.forceTokens))",
+                "force_reserve_digit: \(settings.forceReserveDigit)",
+                "drop_consecutive: \(settings.dropConsecutive)",
+            ]
         case .summary(let settings): settings.lines
         case .attribution(let settings):
             [

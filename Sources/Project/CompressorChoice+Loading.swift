@@ -7,6 +7,7 @@ extension CompressorChoice {
             .selfInformation,
             ["questions", "seed", "force", "keep_digits", "keep_names", "keep_line_breaks"]
         ),
+        (.llmlingua2, ["model", "force_tokens", "force_reserve_digit", "drop_consecutive"]),
         (.summary, ["endpoint", "model", "key_variable", "timeout_seconds", "attempts"]),
         (.attribution, ["records", "seed"]),
         (.command, ["command", "timeout_seconds"]),
@@ -19,6 +20,7 @@ extension CompressorChoice {
         switch kind {
         case .rules: self = .rules
         case .selfInformation: self = .selfInformation(SelfInformation(section))
+        case .llmlingua2: self = .llmlingua2(LLMLingua2(section, files))
         case .summary: self = .summary(Summary(section))
         case .attribution: self = .attribution(Attribution(section))
         case .command: self = .command(Command(section))
@@ -54,6 +56,22 @@ extension CompressorChoice.SelfInformation {
         keepDigits = section.flag("keep_digits", keepDigits)
         keepNames = section.flag("keep_names", keepNames)
         keepLineBreaks = section.flag("keep_line_breaks", keepLineBreaks)
+    }
+}
+
+extension CompressorChoice.LLMLingua2 {
+    fileprivate init(_ section: YAMLSection, _ files: FileChecker?) {
+        let model = section.optionalText("model")
+        self.init(model: model ?? "")
+        if model == nil {
+            section.log.add(
+                "compressor.model is missing.",
+                "Name the folder of an LLMLingua-2 token classifier.", at: section.mark("kind"))
+        }
+        files?.check(model, section, "model")
+        forceTokens = section.texts("force_tokens", forceTokens)
+        forceReserveDigit = section.flag("force_reserve_digit", forceReserveDigit)
+        dropConsecutive = section.flag("drop_consecutive", dropConsecutive)
     }
 }
 

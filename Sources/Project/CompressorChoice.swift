@@ -2,6 +2,7 @@
 package enum CompressorChoice: Sendable, Equatable {
     case rules
     case selfInformation(SelfInformation)
+    case llmlingua2(LLMLingua2)
     case summary(Summary)
     case attribution(Attribution)
     case command(Command)
@@ -11,13 +12,14 @@ package enum CompressorChoice: Sendable, Equatable {
     package enum Kind: String, Sendable, CaseIterable {
         case rules
         case selfInformation = "self-information"
-        case summary, attribution, command, hand
+        case llmlingua2, summary, attribution, command, hand
     }
 
     package var kind: Kind {
         switch self {
         case .rules: .rules
         case .selfInformation: .selfInformation
+        case .llmlingua2: .llmlingua2
         case .summary: .summary
         case .attribution: .attribution
         case .command: .command
@@ -32,7 +34,7 @@ package enum CompressorChoice: Sendable, Equatable {
         case .selfInformation: self = .selfInformation(SelfInformation())
         case .summary: self = .summary(Summary())
         case .attribution: self = .attribution(Attribution())
-        case .command: return nil
+        case .command, .llmlingua2: return nil
         case .hand: self = .hand(.pattern(Self.defaultHandPattern))
         }
     }
@@ -53,6 +55,18 @@ package enum CompressorChoice: Sendable, Equatable {
         package var keepLineBreaks = true
 
         package init() {}
+    }
+
+    /// Words that a token classifier gives up are dropped (LLMLingua-2).
+    package struct LLMLingua2: Sendable, Equatable {
+        /// Hugging Face folder of the classifier, absolute or relative to the project's.
+        package var model: String
+        /// Texts that are kept before all else.
+        package var forceTokens: [String] = []
+        package var forceReserveDigit = false
+        package var dropConsecutive = false
+
+        package init(model: String) { self.model = model }
     }
 
     /// A model writes the template anew.

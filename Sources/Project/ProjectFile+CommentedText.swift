@@ -166,14 +166,42 @@ extension ProjectFile {
             \(compressor.commentedText)
 
             retriever:
-              # What picks a record's examples: bleu (likeness of answers).
+              # What picks a record's examples: bleu (the paper's likeness of answers), bm25 (rare
+              # words in common), cosine (vectors in common), or command (a program of yours).
               kind: \(retriever.kind.rawValue)
+            \(indented(likenessLines))
               # Share of the training records to pick from (up to 1.0), or their number (2 or more).
               bank: \(bank)
               # Whether a record with the same answer may be an example: it gives the answer away.
               allow_same_output: \(retriever.allowSameOutput)
 
             """
+    }
+
+    /// The settings of the retriever's kind; those of the others as comments.
+    private var likenessLines: [String] {
+        let embedder =
+            switch retriever.embedder {
+            case .model: "model"
+            case .encoder(let path): text(path)
+            }
+        let isCommand = retriever.kind == .command
+        return [
+            "# What is compared: output, or query (usual but for bleu). Held-out records are always",
+            "# compared by their query.",
+            optional("on", retriever.on?.rawValue, "query"),
+            "# What turns texts into vectors for cosine: model (the project's own).",
+            optional("embedder", retriever.kind == .cosine ? embedder : nil, "model"),
+            "# The program with its arguments, which runs in this folder, and how long it may take.",
+            optional("command", isCommand ? list(retriever.command) : nil, "[python3, rank.py]"),
+            optional(
+                "timeout_seconds", isCommand ? "\(retriever.timeoutSeconds)" : nil,
+                "\(retriever.timeoutSeconds)"),
+        ]
+    }
+
+    private func indented(_ lines: [String]) -> String {
+        lines.map { "  " + $0 }.joined(separator: "\n")
     }
 
     private var trainingText: String {

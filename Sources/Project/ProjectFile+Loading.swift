@@ -96,7 +96,7 @@ extension ProjectFile {
         data = DataFiles(root.section("data"), files)
         schedule = ScheduleChoice(root.section("schedule"))
         compressor = CompressorChoice(root.section("compressor"), files)
-        retriever = Retriever(root.section("retriever"))
+        retriever = Retriever(root.section("retriever"), files)
         training = Training(root.section("training"))
         evaluation = Evaluation(root.section("evaluation"))
         history = root.optionalText("history")
@@ -316,21 +316,6 @@ extension ProjectFile.ScheduleChoice {
             stage.finish()
             return setting
         }
-    }
-}
-
-extension ProjectFile.Retriever {
-    fileprivate init(_ section: YAMLSection) {
-        self.init()
-        kind = section.word("kind", kind)
-        allowSameOutput = section.flag("allow_same_output", allowSameOutput)
-        // 1 is the whole bank however it is spelled: a bank of one record gives no example to it.
-        if let count = section.node("bank")?.wholeNumber, count > 1 {
-            bank = .count(count)
-        } else {
-            bank = .share(section.number("bank", 1, in: 0.001...1))
-        }
-        section.finish()
     }
 }
 

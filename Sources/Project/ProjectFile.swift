@@ -130,7 +130,15 @@ extension ProjectFile {
     /// What picks a record's examples.
     package struct Retriever: Sendable, Equatable {
         /// The measures of likeness there are.
-        package enum Kind: String, Sendable, CaseIterable { case bleu }
+        package enum Kind: String, Sendable, CaseIterable { case bleu, bm25, cosine, command }
+
+        /// What turns texts into vectors.
+        package enum Embedder: Sendable, Equatable {
+            /// The project's own model.
+            case model
+            /// Folder of a sentence encoder, absolute or relative to the project's.
+            case encoder(String)
+        }
 
         /// How many training records examples are picked from.
         package enum Bank: Sendable, Equatable {
@@ -141,11 +149,22 @@ extension ProjectFile {
         }
 
         package var kind = Kind.bleu
+        /// What training records are compared by; nil is what is usual for the kind.
+        package var on: ComparedText?
+        /// Of cosine.
+        package var embedder = Embedder.model
+        /// Of command: program and arguments.
+        package var command: [String] = []
+        /// How long the command may take for all records together.
+        package var timeoutSeconds = 600.0
         package var bank = Bank.share(1)
         /// Whether a record with the same answer may serve as an example.
         package var allowSameOutput = false
 
         package init() {}
+
+        /// The paper compares outputs by BLEU; the others are made for what users write.
+        package var comparedText: ComparedText { on ?? (kind == .bleu ? .output : .query) }
     }
 
     /// LoRA and the optimizer.

@@ -61,8 +61,7 @@ struct AttributionMeasure: Sendable {
         }
         var input = PlanInput(
             layout: layout, records: project.training, bank: project.bank,
-            retriever: BLEURetriever(
-                allowsSameOutput: project.file.retriever.allowSameOutput),
+            selector: try project.exampleSelector(),
             countTokens: { encoder.encode(prompt: $0).count })
         if let chat = project.chat { input.dress = { try chat.dress($0) } }
         let plan = try StagePlan(schedule: Schedule(stages: []), input: input)

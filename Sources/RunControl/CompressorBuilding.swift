@@ -1,4 +1,5 @@
 import Compressors
+import Encoders
 import Evaluation
 import Foundation
 import Kernels
@@ -25,6 +26,14 @@ struct CompressorBuilding {
             SelfInformationCompressor(
                 model: try localModel, questions: questions(settings),
                 forced: ForcedText(settings))
+        case .llmlingua2(let settings):
+            try LLMLingua2Compressor(
+                folder: ProjectPaths.resolve(settings.model, in: project.folder),
+                settings: LLMLingua2Settings(
+                    forceTokens: settings.forceTokens,
+                    forceReserveDigit: settings.forceReserveDigit,
+                    dropConsecutive: settings.dropConsecutive),
+                compute: Compute(threadCount: WorkerPool.availableProcessors))
         case .summary(let settings):
             SummaryCompressor(
                 rewriter: try settings.endpoint.map { EndpointRewriter(.init($0)) }

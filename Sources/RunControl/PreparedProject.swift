@@ -18,16 +18,20 @@ package struct PreparedProject: Sendable {
     package let endOfSequence: [Int32]
     /// What shortens its templates.
     package let compressor: any TemplateCompressor
+    /// Chooses examples as project.yaml says.
+    package let selector: ExampleSelector
     private let cache: any CompressionCache
+    private let rankingCache: (any RankingCache)?
 
     /// Reads the model's shape and tokenizer.
     ///
     /// - Parameters:
     ///   - project: the project.
-    ///   - store: keeps compressed texts; nil keeps them in memory only.
+    ///   - store: keeps compressed texts and rankings; nil keeps them in memory only.
     ///   - compressor: in place of the project's own.
     ///   - report: told in a sentence what a compressor had to do that a user should know.
-    /// - Throws: what `ModelFolder` throws, `RunControlError.unknownLayer`, `CompressorError`.
+    /// - Throws: what `ModelFolder` throws, `RunControlError.unknownLayer`, `CompressorError`,
+    ///   and what the retriever's embedder throws.
     package init(
         _ project: LoadedProject, store: RunStore?, compressor: CompressorChoice? = nil,
         report: @escaping @Sendable (String) -> Void = { _ in }
@@ -53,11 +57,13 @@ package struct PreparedProject: Sendable {
             endOfSequence = model.endOfSequence
             encoder = model.encoder
         }
+        selector = try project.exampleSelector()
         cache = store.map { StoredCompressionCache(store: $0) } ?? InMemoryCompressionCache()
         self.compressor = try CompressorBuilding(
             project: project, model: model, encoder: encoder, endOfSequence: endOfSequence,
             storage: EngineStorage(project.file.training), report: report
         ).make(compressor ?? project.file.compressor)
+        rankingCache = store.map { StoredRankingCache(store: $0) }
     }
 
     /// What stage plans of this project are made from.
@@ -65,10 +71,8 @@ package struct PreparedProject: Sendable {
         let encoder = encoder
         var input = PlanInput(
             layout: project.layout, records: project.training, bank: project.bank,
-            compressor: compressor,
-            retriever: BLEURetriever(
-                allowsSameOutput: project.file.retriever.allowSameOutput),
-            cache: cache, contextLimit: model.configuration.contextLength,
+            compressor: compressor, selector: selector, cache: cache, rankingCache: rankingCache,
+            contextLimit: model.configuration.contextLength,
             countTokens: { encoder.encode(prompt: $0).count })
         if let chat = project.chat { input.dress = { try chat.dress($0) } }
         return input

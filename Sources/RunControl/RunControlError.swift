@@ -17,6 +17,8 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
     case chatTemplateHidesMessage(role: String)
     case needsProject(compressor: String)
     case needsOptions(compressor: String)
+    case recordNotFound(id: String, path: String)
+    case noRetrieverCommand(path: String)
 
     package var description: String {
         switch self {
@@ -69,6 +71,12 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
         case .needsOptions(let compressor):
             "The compressor \(compressor) needs options that only project.yaml can give. Set "
                 + "compressor.kind there, with its options."
+        case .recordNotFound(let id, let path):
+            "The project has no record \"\(id)\". \(path). Name a record of its data files by its "
+                + "\"id\", or as FILE:LINE (without .jsonl) where it has none."
+        case .noRetrieverCommand(let path):
+            "The retriever is a command, but none is named. \(path). Set retriever.kind to command "
+                + "and retriever.command to a list of program and arguments."
         }
     }
 }

@@ -139,8 +139,7 @@ package struct RunPlan: Sendable {
             "seed": .integer(Int(Int64(bitPattern: settings.seed))),
             "compressor": .string(compressorText),
             "retriever": .string(
-                prepared.planInput.retriever.name + " "
-                    + prepared.planInput.retriever.settingsText),
+                prepared.selector.name + " " + prepared.selector.settingsText),
         ]
     }
 

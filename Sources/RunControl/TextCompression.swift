@@ -36,7 +36,7 @@ package struct TextCompression {
                     rewriter: LocalRewriter(
                         model: try LocalModel(model, storage: storage),
                         dress: Self.dress(modelFolder)), report: report)
-            case .attribution, .command, .hand:
+            case .llmlingua2, .attribution, .command, .hand:
                 throw RunControlError.needsProject(compressor: kind.rawValue)
             }
         input = PlanInput(

@@ -30,6 +30,9 @@ enum RunSchema {
             try database.execute(sql: "ALTER TABLE step ADD COLUMN distillationLoss REAL")
             try database.execute(sql: "ALTER TABLE step ADD COLUMN promptLoss REAL")
         }
+        migrator.registerMigration("3 rankings of examples") { database in
+            try database.execute(sql: rankingTable)
+        }
         return migrator
     }
 
@@ -171,6 +174,19 @@ enum RunSchema {
             text TEXT NOT NULL,
             createdAt REAL NOT NULL,
             PRIMARY KEY (textHash, compressor, settings, compressionRate)
+        ) STRICT;
+        """
+
+    private static let rankingTable = """
+        -- A line of positions in the bank for each record.
+        CREATE TABLE exampleRanking (
+            contentHash TEXT NOT NULL,
+            retriever TEXT NOT NULL,
+            settings TEXT NOT NULL,
+            exampleCount INTEGER NOT NULL,
+            positions TEXT NOT NULL,
+            createdAt REAL NOT NULL,
+            PRIMARY KEY (contentHash, retriever, settings, exampleCount)
         ) STRICT;
         """
 }

@@ -18,7 +18,8 @@ struct PromptInternCommand: ParsableCommand {
         version: ToolVersion.text,
         subcommands: [
             OpenCommand.self, InitCommand.self, ImportCommand.self, DecomposeCommand.self,
-            CompressCommand.self, PlanCommand.self, TrainCommand.self, ResumeCommand.self,
+            CompressCommand.self, PlanCommand.self, RetrieveCommand.self, TrainCommand.self,
+            ResumeCommand.self,
             CompareCommand.self,
             RunsCommand.self, ConformanceCommand.self, PretrainCommand.self, SampleCommand.self,
             ExportCommand.self, BenchCommand.self, DoctorCommand.self,

@@ -30,6 +30,10 @@ import Testing
         information.keepDigits = false
         information.keepNames = false
         information.keepLineBreaks = false
+        var classifier = CompressorChoice.LLMLingua2(model: "../lingua")
+        classifier.forceTokens = ["\n", "."]
+        classifier.forceReserveDigit = true
+        classifier.dropConsecutive = true
         var local = CompressorChoice.Summary()
         local.attempts = 5
         var remote = CompressorChoice.Summary()
@@ -44,7 +48,8 @@ import Testing
         var command = CompressorChoice.Command(arguments: ["python3", "-c", "x = \"{tau}\"\n"])
         command.timeoutSeconds = 0.5
         return [
-            .rules, .selfInformation(.init()), .selfInformation(information), .summary(local),
+            .rules, .selfInformation(.init()), .selfInformation(information),
+            .llmlingua2(classifier), .llmlingua2(.init(model: "m")), .summary(local),
             .summary(remote), .summary(keyless), .attribution(.init()), .attribution(attribution),
             .command(command), .hand(.pattern("p/t.{tau}.{part}.txt")),
             .hand(.list([.init(rate: 0.67, path: "a b.txt"), .init(rate: 0.33, path: "c.txt")])),
@@ -66,10 +71,11 @@ import Testing
         #expect(try choice("kind: summary") == .summary(.init()))
         #expect(try choice("kind: attribution") == .attribution(.init()))
         #expect(try choice("kind: hand") == .hand(.pattern("template.{tau}.txt")))
-        for kind in CompressorChoice.Kind.allCases where kind != .command {
+        for kind in CompressorChoice.Kind.allCases where ![.command, .llmlingua2].contains(kind) {
             #expect(CompressorChoice(kind)?.kind == kind)
         }
         #expect(CompressorChoice(.command) == nil)
+        #expect(CompressorChoice(.llmlingua2) == nil)
     }
 
     @Test func aCommandIsAListOrALineForTheShell() throws {

@@ -197,7 +197,7 @@ import Testing
                 #"project.yaml:5:14: schedule.curvature is "none", not a number. "#
                     + "Write one such as 0.5 or 2e-4.",
                 #"project.yaml:7:9: compressor.kind is "magic", which is not known. "#
-                    + "Allowed: rules, self-information, summary, attribution, command, hand.",
+                    + "Allowed: rules, self-information, llmlingua2, summary, attribution, command, hand.",
                 "project.yaml:9:9: training.rank is 0, outside 1 to 1024. "
                     + "Give a number of that range.",
                 #"project.yaml:10:3: training.learning_rat is not a setting. "#

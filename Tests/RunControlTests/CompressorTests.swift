@@ -45,6 +45,21 @@ import Testing
         }
     }
 
+    /// The small random classifiers that the encoders' own tests are held against.
+    @Test(arguments: ["bert", "xlm-roberta"])
+    func aTokenClassifierMakesAPlan(family: String) throws {
+        let folder = SharedFixtures.projectRoot.appending(
+            path: "Tests/EncodersTests/Resources/\(family)")
+        let plan = try project(
+            "kind: llmlingua2\nmodel: \(folder.path)\nforce_tokens: ['FIND']"
+        ).plan()
+        let stage = plan.stagePlan.stages[1]
+        #expect(stage.achievedRate > 0.2 && stage.achievedRate <= 0.5)
+        #expect(stage.templateTexts[0].contains("FIND"))
+        #expect(
+            plan.configurationJSON["compressor"]?.stringValue?.contains("llmlingua2") == true)
+    }
+
     @Test func theCacheOfTheHistoryIsUsed() throws {
         let project = try project(
             "kind: command\ncommand: echo x >> calls; head -c $PROMPTINTERN_TOKENS")

@@ -6,8 +6,10 @@ package struct PlanInput: Sendable {
     /// Where examples come from; the training records unless set smaller.
     package var bank: [PromptRecord]
     package var compressor: any TemplateCompressor
-    package var retriever: any ExampleRetriever
+    package var selector: ExampleSelector
     package var cache: any CompressionCache
+    /// Keeps rankings beyond the process; nil keeps them as long as the plan.
+    package var rankingCache: (any RankingCache)?
     /// The longest prompt that the model takes, in tokens; nil where none is known.
     package var contextLimit: Int?
     /// Puts around a whole prompt's spans what the model is given besides them, such as by a chat
@@ -19,8 +21,9 @@ package struct PlanInput: Sendable {
     package init(
         layout: PromptLayout, records: [PromptRecord], bank: [PromptRecord]? = nil,
         compressor: any TemplateCompressor = RulesCompressor(),
-        retriever: any ExampleRetriever = BLEURetriever(),
-        cache: any CompressionCache = InMemoryCompressionCache(), contextLimit: Int? = nil,
+        selector: ExampleSelector = ExampleSelector(BLEURetriever()),
+        cache: any CompressionCache = InMemoryCompressionCache(),
+        rankingCache: (any RankingCache)? = nil, contextLimit: Int? = nil,
         dress: (@Sendable ([PromptSpan]) throws -> [PromptSpan])? = nil,
         countTokens: @escaping @Sendable (String) -> Int
     ) {
@@ -28,8 +31,9 @@ package struct PlanInput: Sendable {
         self.records = records
         self.bank = bank ?? records
         self.compressor = compressor
-        self.retriever = retriever
+        self.selector = selector
         self.cache = cache
+        self.rankingCache = rankingCache
         self.contextLimit = contextLimit
         self.dress = dress
         self.countTokens = countTokens

@@ -11,6 +11,12 @@ extension StagePlan {
         // A record never is its own example.
         let available = max(0, count - 1)
         guard wanted > 0, available < wanted else { return [] }
+        if count == 0 {
+            return [
+                "The example bank is empty, but the schedule asks for \(wanted) examples a prompt: "
+                    + "prompts will hold none. Add training records, or set the shots to 0."
+            ]
+        }
         return [
             "The example bank has \(count) records, which leaves \(available) for a prompt, "
                 + "but the schedule asks for \(wanted): prompts will hold fewer examples."

@@ -18,11 +18,11 @@ package struct StagePlan: Sendable {
     }
 
     /// - Throws: `PromptsError` for a layout without a query, for rates that are no shares, and
-    ///   where dressing changes a record's query; what compressor and cache throw.
+    ///   where dressing changes a record's query; what compressor, retriever and caches throw.
     package init(schedule: Schedule, input: PlanInput) throws {
         try input.layout.validate()
         self.input = input
-        exampleRanking = ExampleRanking(input: input, count: schedule.largestShots)
+        exampleRanking = try ExampleRanking(input: input, count: schedule.largestShots)
         let tools = input.layout.parts.filter { $0.kind == .tools }.map(\.text)
         fullTemplateTokens = (input.layout.templateTexts() + tools).reduce(0) {
             $0 + ($1.isEmpty ? 0 : input.countTokens($1))
@@ -78,8 +78,8 @@ package struct StagePlan: Sendable {
 
     /// The prompt of any record under any setting, such as the full prompt.
     ///
-    /// A training record is known by its id; others are ranked here, which costs an index of the
-    /// bank: ask for many at once with `renderedAll`.
+    /// Training records are ranked already; others are ranked when they are first asked for, which
+    /// costs an index of the bank: ask for many at once with `renderedAll`.
     package func rendered(
         _ record: PromptRecord, setting: StageSetting
     ) throws -> [PromptSpan] {
@@ -90,7 +90,7 @@ package struct StagePlan: Sendable {
     package func renderedAll(
         _ records: [PromptRecord], setting: StageSetting
     ) throws -> [[PromptSpan]] {
-        let ranking = exampleRanking.ranking(of: records, count: setting.shots)
+        let ranking = try exampleRanking.ranking(of: records, count: setting.shots)
         return try zip(records, ranking).map {
             let spans = try rendered($0, setting: setting, ranking: $1[...])
             try checkQuery(of: $0, in: spans)
@@ -140,7 +140,7 @@ package struct StagePlan: Sendable {
 
     private mutating func planned(_ setting: StageSetting, at index: Int) throws -> PlannedStage {
         if setting.shots > exampleRanking.count {
-            exampleRanking = ExampleRanking(input: input, count: setting.shots)
+            exampleRanking = try ExampleRanking(input: input, count: setting.shots)
         }
         let texts = try templateTexts(for: nil, rate: setting.compressionRate, stage: index)
         let tools =

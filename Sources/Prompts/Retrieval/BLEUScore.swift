@@ -53,9 +53,16 @@ package enum BLEUScore {
 
     /// The score of one text against another, for tests and small uses.
     package static func sentence(candidate: String, reference: String) -> Double {
+        let candidate = tokens(of: candidate)
+        let reference = tokens(of: reference)
         var index = NGramIndex()
-        index.append(tokens(of: candidate))
-        var scorer = NGramScorer(index: index)
-        return scorer.scores(reference: tokens(of: reference))[0]
+        index.append(candidate)
+        var matches: SIMD4<Int32> = .zero
+        for (id, wanted) in index.counts(of: reference) {
+            matches[Int(index.orders[Int(id)]) - 1] += min(wanted, index.count(of: id, in: 0))
+        }
+        return score(
+            matches: (matches[0], matches[1], matches[2], matches[3]),
+            candidateCount: candidate.count, referenceCount: reference.count)
     }
 }

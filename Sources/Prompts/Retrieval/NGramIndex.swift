@@ -1,5 +1,5 @@
 /// An inverted index: for each n-gram the texts that hold it, and how often.
-struct NGramIndex {
+struct NGramIndex: Sendable {
     struct Posting {
         var text: Int32
         var count: Int32
@@ -13,7 +13,7 @@ struct NGramIndex {
 
     private var tokenIDs: [String: Int32] = [:]
     private var links: [Link: Int32] = [:]
-    /// By n-gram id.
+    /// By n-gram id; each in rising order of texts.
     private(set) var postings: [[Posting]] = []
     /// Order, from 1 to 4, by n-gram id.
     private(set) var orders: [UInt8] = []
@@ -63,39 +63,24 @@ struct NGramIndex {
         return counts
     }
 
+    /// How often a text holds an n-gram.
+    func count(of id: Int32, in text: Int32) -> Int32 {
+        postings[Int(id)].withUnsafeBufferPointer { list in
+            var low = 0
+            var high = list.count
+            while low < high {
+                let middle = (low + high) / 2
+                if list[middle].text < text { low = middle + 1 } else { high = middle }
+            }
+            return low < list.count && list[low].text == text ? list[low].count : 0
+        }
+    }
+
     private mutating func add(_ text: Int32, to id: Int) {
         if let last = postings[id].indices.last, postings[id][last].text == text {
             postings[id][last].count += 1
         } else {
             postings[id].append(Posting(text: text, count: 1))
-        }
-    }
-}
-
-/// Scores all texts of an index against one reference after the other.
-struct NGramScorer {
-    private let index: NGramIndex
-    /// Four counts a text, kept between calls to save the allocation.
-    private var matches: [Int32]
-
-    init(index: NGramIndex) {
-        self.index = index
-        matches = [Int32](repeating: 0, count: 4 * index.tokenCounts.count)
-    }
-
-    mutating func scores(reference: [String]) -> [Double] {
-        for position in matches.indices { matches[position] = 0 }
-        for (id, wanted) in index.counts(of: reference) {
-            let column = Int(index.orders[Int(id)]) - 1
-            for posting in index.postings[Int(id)] {
-                matches[4 * Int(posting.text) + column] += min(wanted, posting.count)
-            }
-        }
-        return index.tokenCounts.indices.map { text in
-            let at = 4 * text
-            return BLEUScore.score(
-                matches: (matches[at], matches[at + 1], matches[at + 2], matches[at + 3]),
-                candidateCount: index.tokenCounts[text], referenceCount: reference.count)
         }
     }
 }
