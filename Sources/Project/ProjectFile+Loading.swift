@@ -31,7 +31,9 @@ extension ProjectFile {
         return project
     }
 
-    static func readText(_ file: URL) throws(ProjectError) -> String {
+    /// The text of a file.
+    /// - Throws: `ProjectError.missing`, `.unreadable`, and `.invalid` where it is not UTF-8.
+    package static func readText(_ file: URL) throws(ProjectError) -> String {
         guard FileManager.default.fileExists(atPath: file.path) else {
             throw .missing(path: file.path)
         }

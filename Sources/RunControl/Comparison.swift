@@ -47,10 +47,11 @@ package final class Comparison {
     /// One arm over records: metrics and answers.
     package func measure(
         _ records: [PromptRecord], arm: PromptArm, model state: ModelState, split: String,
-        step: Int = 0, onPartialText: (String, String) -> Void = { _, _ in },
+        step: Int = 0, setting: StageSetting? = nil,
+        onPartialText: (String, String) -> Void = { _, _ in },
         onAnswer: (Prediction) -> Bool = { _ in true }
     ) throws -> (metrics: EvaluationMetrics, predictions: [Prediction]) {
-        let items = try prepared.items(records, arm: arm, plan: plan)
+        let items = try prepared.items(records, arm: arm, plan: plan, setting: setting)
         let subject = Evaluator.Subject(
             step: step, stage: max(0, plan.stages.count - 1), arm: arm, model: state, split: split)
         let metrics = evaluator.loss(items, subject)

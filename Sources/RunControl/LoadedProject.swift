@@ -38,9 +38,12 @@ package struct LoadedProject: Sendable {
             folder: folder, file: file, historyFlag: historyFlag, skipsInvalid: skipsInvalid)
     }
 
-    private init(
-        folder: URL, file: ProjectFile, historyFlag: String?, skipsInvalid: Bool
+    /// Reads everything that a file of settings names, which need not be the folder's own.
+    /// - Throws: As `load`.
+    package init(
+        folder: URL, file: ProjectFile, historyFlag: String? = nil, skipsInvalid: Bool = false
     ) throws {
+        let folder = folder.standardizedFileURL
         self.folder = folder
         self.file = file
         paths = ProjectPaths(projectFolder: folder, project: file, historyFlag: historyFlag)

@@ -7,6 +7,7 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
     case unknownRecord(id: String)
     case nothingToResume(runID: Int64, reason: String)
     case noRunToResume
+    case studyRunFailed(arm: String, runID: Int64, reason: String)
     case cannotBranch(runID: Int64, stage: Int, ends: [Int])
     case runHasNoAdapter(runID: Int64)
     case busy
@@ -42,6 +43,9 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
         case .noRunToResume:
             "Nothing can be resumed: no run of this project is stopped, interrupted or failed. "
                 + "Start one with: promptintern train"
+        case .studyRunFailed(let arm, let runID, let reason):
+            "Run \(runID) of the arm \"\(arm)\" failed: \(reason) Results so far are kept; mend the "
+                + "cause and start the study again."
         case .cannotBranch(let runID, let stage, let ends):
             "Run \(runID) has no whole checkpoint of the end of stage \(stage). "
                 + (ends.isEmpty

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import Project
+import RunControl
+
+struct StudyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "study",
+        abstract: "Compare ways of training and asking, each with several seeds.",
+        discussion: """
+            A study's file names a project and its arms:
+
+              project: ../formulas
+              output: results
+              seeds: [1, 2, 3]
+              against: linear
+              arms:
+                - {name: base without prompt, train: false, prompt: query-only}
+                - {name: base with full prompt, train: false, prompt: full-prompt}
+                - {name: base with compressed prompt, train: false, prompt: compressed, tau: 0.3}
+                - {name: linear, prompt: query-only}
+                - name: query-only from the start
+                  prompt: query-only
+                  set: {schedule: {stages: [{tau: 0, shots: 0, epochs: 32}]}}
+
+            "set" holds settings of project.yaml that differ. Every result is a file in the output \
+            folder, so that a study that was stopped goes on where it was; arms that train alike \
+            share their runs. The table is written as table.md, table.csv and table.json.
+
+            Example:
+              promptintern study study.yaml
+            """)
+
+    @Argument(help: "The study's YAML file.")
+    var file: String
+
+    @OptionGroup var threads: ThreadOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let url = URL(filePath: file).standardizedFileURL
+        let flag = StopFlag()
+        let sources = flag.watchSignals()
+        defer { for source in sources { source.cancel() } }
+        let study = try Study(
+            StudyFile.load(url), folder: url.deletingLastPathComponent(),
+            threadCount: threads.count, toolVersion: ToolVersion.text, log: Console.error,
+            isStopped: { flag.isSet })
+        guard let report = try study.run() else {
+            Console.error("Stopped. Go on with: promptintern study \(file)")
+            throw ExitCode.failure
+        }
+        output.print(report.json) {
+            report.markdown + "\nWrote "
+                + StudyReport.fileNames.joined(separator: ", ") + " in \(study.output.path)."
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Testing
+
+@testable import Project
+
+@Suite struct StudyFileTests {
+    private func problems(_ text: String) -> [String] {
+        do throws(ProjectError) {
+            _ = try StudyFile.parse(text)
+            return []
+        } catch {
+            guard case .invalid(let problems) = error else { return ["\(error)"] }
+            return problems.map(\.description)
+        }
+    }
+
+    @Test func armsAndSeedsAreRead() throws {
+        let study = try StudyFile.parse(
+            """
+            project: ../formulas
+            seeds: [4, 5]
+            against: linear
+            arms:
+              - {name: base, train: false, prompt: compressed, tau: 0.25}
+              - {name: linear}
+              - name: distilled
+                set: {training: {distillation: {weight: 0.5}}}
+            """)
+        #expect(study.project == "../formulas" && study.output == "results")
+        #expect(study.seeds == [4, 5] && study.against == "linear")
+        #expect(study.arms.map(\.name) == ["base", "linear", "distilled"])
+        #expect(study.arms[0].prompt == .compressed && study.arms[0].rate == 0.25)
+        #expect(!study.arms[0].isTrained && study.arms[1].isTrained)
+        #expect(study.arms[1].prompt == .queryOnly && study.arms[1].overlay.isEmpty)
+        let text = try ProjectFile.overlaid(
+            "training: {rank: 4, alpha: 8}\n", with: study.arms[2].overlay, seed: 9)
+        let project = try ProjectFile.parse(text)
+        #expect(project.training.rank == 4 && project.training.alpha == 8)
+        #expect(project.training.distillation.weight == 0.5)
+        #expect(project.training.seed == 9)
+    }
+
+    @Test func aScheduleIsReplacedAsAWhole() throws {
+        let text = try ProjectFile.overlaid(
+            "# comment\nschedule: {stages: [{tau: 1, shots: 0, epochs: 1}]}\nname: x\n",
+            with: "schedule: {shape: exponential, epochs: 8}")
+        let project = try ProjectFile.parse(text)
+        #expect(project.schedule.stages == nil)
+        #expect(project.schedule.shape == .exponential && project.schedule.epochs == 8)
+        #expect(project.name == "x")
+        #expect(try ProjectFile.parse(ProjectFile.overlaid("", with: "")) == ProjectFile())
+    }
+
+    @Test func allMistakesAreReported() {
+        #expect(
+            problems(
+                """
+                seeds: [1, 1]
+                against: b
+                arms:
+                  - {name: a, promt: full-prompt}
+                  - {name: a, prompt: none, set: 5}
+                  - {train: false}
+                """) == [
+                    "study.yaml:1:8: seeds names a seed twice. Runs of one seed are equal: name each "
+                        + "once.",
+                    "study.yaml:2:10: against names \"b\", which is no arm. Name one of the arms.",
+                    "study.yaml:4:3: Two arms are named \"a\". Give each a name of its own.",
+                    "study.yaml:4:15: arms[0].promt is not a setting. Did you mean \"prompt\"?",
+                    "study.yaml:5:23: arms[1].prompt is \"none\", which is not known. Allowed: "
+                        + "full-prompt, query-only, compressed.",
+                    "study.yaml:5:34: arms[1].set is a single value, not a mapping. Write settings "
+                        + "as in project.yaml, such as training: {rank: 8}.",
+                    "study.yaml:6:5: arms[2].name is missing. Name the arm as its table row shall be.",
+                ])
+        #expect(problems("seeds: [1]\n").count == 1)
+    }
+}
