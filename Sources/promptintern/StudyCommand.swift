@@ -39,6 +39,10 @@ struct StudyCommand: ParsableCommand {
 
     func run() throws {
         let url = URL(filePath: file).standardizedFileURL
+        guard FileManager.default.fileExists(atPath: url.path) else {
+            throw ValidationError(
+                "There is no study file. \(url.path). See one with: promptintern study --help")
+        }
         let flag = StopFlag()
         let sources = flag.watchSignals()
         defer { for source in sources { source.cancel() } }
