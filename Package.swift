@@ -41,12 +41,10 @@ var targets: [Target] = [
 
     // The method.
     .target(name: "Prompts", dependencies: ["JSONText"]),
-    // Starting programs in a folder, which glibc hides.
-    .systemLibrary(name: "CSpawn"),
     .target(
         name: "Retrieval",
         dependencies: [
-            "Prompts", "Kernels", "JSONText", "CSpawn",
+            "Prompts", "Kernels", "JSONText", "CProcess",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     .target(

@@ -1,4 +1,4 @@
-import CSpawn
+import CProcess
 import Foundation
 
 /// A program in a process group of its own, with pipes to its input, output and messages.
@@ -29,7 +29,7 @@ struct ChildProcess {
         }
         for _ in 0..<3 {
             var ends: [Int32] = [0, 0]
-            guard pi_pipe(&ends) == 0 else {
+            guard pipe2(&ends, O_CLOEXEC) == 0 else {
                 let reason = Self.reason(errno)
                 closeAll()
                 throw StartError(reason: reason)
@@ -39,7 +39,7 @@ struct ChildProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        pi_spawn_in_folder(&actions, folder.path)
+        posix_spawn_file_actions_addchdir_np(&actions, folder.path)
         posix_spawn_file_actions_adddup2(&actions, pipes[0].read, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, pipes[1].write, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, pipes[2].write, STDERR_FILENO)

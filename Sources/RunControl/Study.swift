@@ -56,10 +56,19 @@ package final class Study {
     /// - Throws: What preparing, training and judging throw; finished results stay.
     package func run() throws -> StudyReport? {
         try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
+        var checksums: [URL: String] = [:]
+        func checksum(_ model: ModelFolder) throws -> String {
+            if let known = checksums[model.url] { return known }
+            let checksum = try model.checksum()
+            checksums[model.url] = checksum
+            return checksum
+        }
         // All arms are looked at before hours are spent on the first.
         let jobs = try file.arms.flatMap { arm in
             try (arm.isTrained ? file.seeds.map { Optional($0) } : [nil]).map {
-                try StudyJob(arm, seed: $0, projectFolder: projectFolder, store: store)
+                try StudyJob(
+                    arm, seed: $0, projectFolder: projectFolder, store: store,
+                    modelChecksum: checksum)
             }
         }
         var results: [StudyResult] = []
@@ -104,7 +113,7 @@ package final class Study {
             })
         return StudyResult(
             arm: job.arm.name, seed: job.seed, fingerprint: job.fingerprint, runID: run?.id,
-            steps: run == nil ? 0 : job.stepCount, metric: judgement.title,
+            steps: run?.plannedStepCount ?? 0, metric: judgement.title,
             score: judgement.figure()?.value ?? 0, scores: judgement.scores,
             loss: measured.metrics.loss, inputTokens: measured.metrics.inputTokensPerRecord,
             seconds: (ContinuousClock.now - start) / .seconds(1))
@@ -112,15 +121,16 @@ package final class Study {
 
     /// The job's run: one that is finished, one that is gone on with, or a new one.
     private func train(_ job: StudyJob) throws -> RunRecord? {
-        let plan = try job.plan()
         let found = try store.runs(projectFolder: projectFolder.standardizedFileURL.path).first {
             $0.run.name == job.runName
         }
-        let session: TrainingSession
         if let found, found.run.status == .finished {
             log("  run \(found.run.id) is finished already")
             return found.run
-        } else if let found, [.stopped, .interrupted, .failed].contains(found.run.status),
+        }
+        let plan = try job.plan()
+        let session: TrainingSession
+        if let found, [.stopped, .interrupted, .failed].contains(found.run.status),
             let resumed = try? TrainingSession.resume(
                 found.run, plan, store: store, threadCount: threadCount)
         {

@@ -19,7 +19,12 @@ struct StudyJob {
     /// Equal for arms that train alike.
     private let trainingKey: String
 
-    init(_ arm: StudyFile.Arm, seed: Int?, projectFolder: URL, store: RunStore) throws {
+    /// `modelChecksum` gives that of a model's folder: reading all weights for each arm and seed
+    /// would take longer than many a run.
+    init(
+        _ arm: StudyFile.Arm, seed: Int?, projectFolder: URL, store: RunStore,
+        modelChecksum: (ModelFolder) throws -> String
+    ) throws {
         self.arm = arm
         self.seed = seed
         let text = try ProjectFile.readText(
@@ -39,7 +44,7 @@ struct StudyJob {
         records = limit > 0 ? Array(judged.records.prefix(limit)) : judged.records
         let data = project.dataHashes.map { "\($0.name) \($0.hash)" }
         trainingKey = Checksum.of(
-            ([merged, try prepared.model.checksum()] + data).joined(separator: "\n"))
+            ([merged, try modelChecksum(prepared.model)] + data).joined(separator: "\n"))
         fingerprint = Checksum.of(
             "\(trainingKey)\n\(arm.isTrained)\n\(arm.prompt.rawValue)\n"
                 + (arm.prompt == .compressed ? "\(arm.rate)" : ""))
@@ -72,11 +77,4 @@ struct StudyJob {
     }
 
     func plan() throws -> RunPlan { try RunPlan(prepared, schedule: schedule) }
-
-    var stepCount: Int {
-        let perEpoch =
-            (prepared.project.training.count + prepared.trainingConfiguration.recordsPerStep - 1)
-            / prepared.trainingConfiguration.recordsPerStep
-        return schedule.epochs * perEpoch
-    }
 }

@@ -21,7 +21,7 @@ enum LayeringRules {
     static let owners: [String: [String]] = [
         "CNcurses": ["CursesTerminal"], "GRDB": ["RunStore", "Retrieval"],
         "COneDNN": ["Kernels"], "CVector": ["Kernels"], "Yams": ["Project"],
-        "CSpawn": ["Retrieval"], "CProcess": ["Judging"],
+        "CProcess": ["Judging", "Retrieval"],
         "ArgumentParser": ["promptintern"], "CursesTerminal": ["promptintern"],
         "WorkbenchHost": ["promptintern"],
     ]
