@@ -54,7 +54,7 @@ package struct ProjectEditor: Sendable {
     /// Sets the stages one by one.
     ///
     /// Values in a list of equally many are changed in their places; otherwise the text of
-    /// `schedule` is replaced by such a list.
+    /// `schedule` is replaced by such a list, with what it says of stages that end early.
     /// - Throws: As `set` does.
     package mutating func setStages(_ stages: [StageSetting]) throws(ProjectError) {
         if let old = project.schedule.stages, old.count == stages.count {
@@ -64,16 +64,9 @@ package struct ProjectEditor: Sendable {
                 return
             }
         }
-        let list = YAMLValue.list(
-            stages.map {
-                .mapping([
-                    "tau": .scalar("\($0.compressionRate)"), "shots": .scalar("\($0.shots)"),
-                    "epochs": .scalar("\($0.epochs)"),
-                ])
-            })
         let path: [YAMLStep] = ["schedule"]
         let root = try root()
-        guard let expected = expectation(root, path, .mapping(["stages": list])),
+        guard let expected = expectation(root, path, scheduleValue(stages)),
             let edited = replacedSchedule(root, stages)
         else { throw .cannotEdit(path: file, key: path.name) }
         try accept(edited, expected, path)
@@ -193,6 +186,14 @@ extension ProjectEditor {
                 }
                 if new.shots != old.shots { try set(path + ["shots"], to: .whole(new.shots)) }
                 if new.epochs != old.epochs { try set(path + ["epochs"], to: .whole(new.epochs)) }
+                if new.learningRate != old.learningRate {
+                    guard let rate = new.learningRate else { return false }
+                    try set(path + ["learning_rate"], to: .number(rate))
+                }
+                if new.warmupSteps != old.warmupSteps {
+                    guard let steps = new.warmupSteps else { return false }
+                    try set(path + ["warmup_steps"], to: .whole(steps))
+                }
             }
             return true
         } catch {
@@ -201,10 +202,41 @@ extension ProjectEditor {
         }
     }
 
+    /// What of the schedule holds for a list of stages too.
+    private var advanceSettings: [(key: String, value: YAMLScalar)] {
+        let schedule = project.schedule
+        return [
+            schedule.effectiveMargin.map { ("margin", .number($0)) },
+            schedule.leastEpochs == 1 ? nil : ("least_epochs", .whole(schedule.leastEpochs)),
+        ].compactMap { $0 }
+    }
+
+    /// The schedule that a list of stages makes, as its reader sees it.
+    private func scheduleValue(_ stages: [StageSetting]) -> YAMLValue {
+        let list = stages.map { stage in
+            var entries: [String: YAMLValue] = [
+                "tau": .scalar("\(stage.compressionRate)"), "shots": .scalar("\(stage.shots)"),
+                "epochs": .scalar("\(stage.epochs)"),
+            ]
+            if let rate = stage.learningRate { entries["learning_rate"] = .scalar("\(rate)") }
+            if let steps = stage.warmupSteps { entries["warmup_steps"] = .scalar("\(steps)") }
+            return YAMLValue.mapping(entries)
+        }
+        var schedule: [String: YAMLValue] = ["stages": .list(list)]
+        for (key, value) in advanceSettings { schedule[key] = .scalar(value.content) }
+        return .mapping(schedule)
+    }
+
+    private func scheduleLines(_ stages: [StageSetting], indent: Int) -> String {
+        let space = String(repeating: " ", count: indent)
+        let settings = advanceSettings.map { "\n\(space)\($0.key): \($0.value.yaml)" }
+        return ProjectFile.stageLines(stages, indent: indent) + settings.joined()
+    }
+
     private func replacedSchedule(_ root: Node, _ stages: [StageSetting]) -> String? {
         var source = YAMLSource(body)
         guard let mark = Self.keyMark(root, "schedule") else {
-            let lines = ProjectFile.stageLines(stages, indent: 2)
+            let lines = scheduleLines(stages, indent: 2)
             return appended("schedule:\n\(lines)\n", to: source)
         }
         guard let start = source.position(mark), let value = root.mapping?["schedule"],
@@ -214,7 +246,7 @@ extension ProjectEditor {
         let isInline = value.mark?.line == mark.line && !value.isEmptyValue
         let end = source.start(
             ofLine: source.blockEnd(afterLine: mark.line, indent: mark.column - 1))
-        let lines = ProjectFile.stageLines(stages, indent: mark.column + 1) + "\n"
+        let lines = scheduleLines(stages, indent: mark.column + 1) + "\n"
         if isInline {
             source.replace(start..<end, with: "schedule:\n" + lines)
         } else {

@@ -256,7 +256,7 @@ extension ProjectFile {
           # Evaluations without a better loss after which a stage ends (0: none ends early).
           patience: \(training.patience)
           # The adapter that a run ends with: last, or best, which is that of the last stage's
-          # evaluation with the best loss or exact_match of query-only answers.
+          # evaluation with the best loss, exact_match or metric of query-only answers.
           keep: \(training.keep.rawValue)
           best_by: \(training.bestBy.rawValue)
 

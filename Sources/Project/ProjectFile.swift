@@ -211,6 +211,8 @@ extension ProjectFile {
         package enum BestMetric: String, Sendable, CaseIterable {
             case loss
             case exactMatch = "exact_match"
+            /// The project's own, `evaluation.metric`.
+            case metric
         }
 
         /// Learning from the base with the full prompt in view.

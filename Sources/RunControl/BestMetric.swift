@@ -10,6 +10,7 @@ extension BestMetric {
         switch self {
         case .loss: metrics.loss
         case .exactMatch: metrics.exactMatch.map { 1 - $0 }
+        case .metric: metrics.score.map { -$0.value }
         }
     }
 
@@ -21,6 +22,9 @@ extension BestMetric {
         case .exactMatch:
             "query-only answers were right most often, "
                 + "\(((1 - score) * 1_000).rounded() / 10) % of the validation records"
+        case .metric:
+            "query-only answers scored best on the validation records, "
+                + "\((-score * 10_000).rounded() / 10_000) by the project's metric"
         }
     }
 }

@@ -36,15 +36,17 @@ package struct JudgedComparison: Sendable {
         _ answers: [(model: ModelState, prompt: PromptArm, predictions: [Prediction])],
         records: [PromptRecord], metric: AnswerMetric, margin: Double
     ) throws {
-        arms = try answers.map { arm in
-            let judged = zip(records, arm.predictions).map { record, prediction in
-                JudgedAnswer(
-                    recordID: record.id, query: record.query, expected: record.output,
-                    answer: prediction.text, meta: record.meta)
-            }
+        let arms = try answers.map { arm in
+            let judged = zip(records, arm.predictions).map(JudgedAnswer.init)
             return Arm(
                 model: arm.model, prompt: arm.prompt, judgement: try metric.judge(judged))
         }
+        self.init(arms, recordIDs: records.map(\.id), margin: margin)
+    }
+
+    /// Compares what is judged already: one score a record, in the order of `recordIDs`.
+    init(_ arms: [Arm], recordIDs: [String], margin: Double) {
+        self.arms = arms
         let full = arms.filter { $0.prompt == .fullPrompt }
         reference = full.max {
             ($0.judgement.figure()?.value ?? 0) < ($1.judgement.figure()?.value ?? 0)
@@ -57,15 +59,15 @@ package struct JudgedComparison: Sendable {
         }
         verdict = Verdict(
             difference: queryOnly.judgement.difference(from: reference.judgement)?.widened(
-                itemCount: records.count),
+                itemCount: recordIDs.count),
             retention: base.flatMap {
                 queryOnly.judgement.retention(
                     baseWithoutPrompt: $0.judgement, reference: reference.judgement)
-            }, recordCount: records.count, margin: margin)
+            }, recordCount: recordIDs.count, margin: margin)
         let outcomes = PairedOutcomes(
-            records.indices.map {
+            recordIDs.indices.map {
                 PairedOutcomes.Item(
-                    recordID: records[$0].id,
+                    recordID: recordIDs[$0],
                     fullPrompt: reference.judgement.scores[$0],
                     queryOnly: queryOnly.judgement.scores[$0])
             })

@@ -7,8 +7,11 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
     case unknownRecord(id: String)
     case nothingToResume(runID: Int64, reason: String)
     case noRunToResume
+    case noFinishedRun
+    case nothingKept(runID: Int64, reason: String)
     case studyRunFailed(arm: String, runID: Int64, reason: String)
     case cannotBranch(runID: Int64, stage: Int, ends: [Int])
+    case nothingFollows(stage: Int)
     case runHasNoAdapter(runID: Int64)
     case busy
     case unknownLayer(layer: Int, path: String, layerCount: Int)
@@ -43,6 +46,11 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
         case .noRunToResume:
             "Nothing can be resumed: no run of this project is stopped, interrupted or failed. "
                 + "Start one with: promptintern train"
+        case .noFinishedRun:
+            "This project has no run with answers yet. Train one with: promptintern train"
+        case .nothingKept(let runID, let reason):
+            "Run \(runID) cannot be judged by the answers it left: \(reason). Ask the model anew "
+                + "with: promptintern compare --run \(runID)"
         case .studyRunFailed(let arm, let runID, let reason):
             "Run \(runID) of the arm \"\(arm)\" failed: \(reason) Results so far are kept; mend the "
                 + "cause and start the study again."
@@ -52,6 +60,9 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
                     ? "It has none of any stage's end: train it further first."
                     : "There are those of the ends of: "
                         + "\(ends.map(String.init).joined(separator: ", ")).")
+        case .nothingFollows(let stage):
+            "No stage of the schedule follows stage \(stage): nothing would be trained. Add a stage "
+                + "(--stages, or the Schedule pane)."
         case .runHasNoAdapter(let runID):
             "Run \(runID) has not saved an adapter yet. Train it to its first checkpoint."
         case .unknownLayer(let layer, let path, let layerCount):

@@ -9,6 +9,7 @@ import Training
 final class RunMeasurer {
     private let plan: RunPlan
     private let evaluator: Evaluator
+    private let metric: RunMetric?
     private let control: TrainingControl
     private let waitWhileHeld: () -> Void
     private let emit: (TrainingEvent) -> Void
@@ -21,11 +22,13 @@ final class RunMeasurer {
         var stage: Int
     }
 
+    /// `metric` judges answers beside exact match, nil where that is all the project asks for.
     init(
-        plan: RunPlan, model: Transformer, control: TrainingControl,
+        plan: RunPlan, model: Transformer, metric: RunMetric?, control: TrainingControl,
         waitWhileHeld: @escaping () -> Void, emit: @escaping (TrainingEvent) -> Void
     ) {
         self.plan = plan
+        self.metric = metric
         self.control = control
         self.waitWhileHeld = waitWhileHeld
         self.emit = emit
@@ -45,7 +48,7 @@ final class RunMeasurer {
         let stage = min(position.stage, plan.stages.count - 1)
         let arms = arms(stage)
         var results: [PromptArm: EvaluationMetrics] = [:]
-        let isChosenByAnswers = plan.configuration.keepsBest && plan.bestMetric == .exactMatch
+        let isChosenByAnswers = plan.configuration.keepsBest && plan.bestMetric != .loss
         for arm in arms {
             guard !control.wantsStop || isStageEnd else { return nil }
             let items = try items(arm, stage: stage)
@@ -59,6 +62,7 @@ final class RunMeasurer {
                 // A stop leaves a part of the answers, whose share of right ones would mislead.
                 if let answers = try answers(items, subject) {
                     metrics = evaluator.merge(metrics, answers)
+                    metrics.score = judged(answers, of: plan.validation)?.figure
                 }
             }
             emit(.evaluation(metrics))
@@ -85,12 +89,35 @@ final class RunMeasurer {
             let items = try plan.prepared.items(records, arm: arm, plan: plan.stagePlan)
             let subject = Evaluator.Subject(
                 step: step, stage: stage, arm: arm, model: model, split: split)
-            let metrics = evaluator.loss(items, subject)
-            guard let predictions = try answers(items, subject) else { return false }
+            var metrics = evaluator.loss(items, subject)
+            guard var predictions = try answers(items, subject) else { return false }
+            metrics = evaluator.merge(metrics, predictions)
+            if let judged = judged(predictions, of: records) {
+                metrics.score = judged.figure
+                predictions = judged.predictions
+            }
+            guard metric == nil || !control.wantsStop else { return false }
             for prediction in predictions { emit(.prediction(prediction)) }
-            emit(.evaluation(evaluator.merge(metrics, predictions)))
+            emit(.evaluation(metrics))
         }
         return true
+    }
+
+    /// The answers by the project's metric.
+    ///
+    /// A metric that fails costs its figure, not the night's training.
+    /// - Returns: nil where there is no other metric than exact match, and where it failed.
+    private func judged(
+        _ predictions: [Prediction], of records: [PromptRecord]
+    ) -> RunMetric.Result? {
+        guard let metric else { return nil }
+        do {
+            return try metric.judge(
+                predictions, of: records, goesOn: { [control] in !control.wantsStop })
+        } catch {
+            emit(.log(.warning, "The answers are not judged by the project's metric: \(error)"))
+            return nil
+        }
     }
 
     /// Stops between two answers where the user wants to stop.

@@ -44,8 +44,10 @@ package struct RunOrigin: Sendable, Equatable {
 
     /// The stages that were trained, and those that follow.
     ///
-    /// - Throws: `RunControlError.nothingToResume` where the run's row is damaged.
+    /// - Throws: `RunControlError.nothingToResume` where the run's row is damaged, `.nothingFollows`
+    ///   without further stages.
     package func schedule(of run: RunRecord, followedBy stages: [StageSetting]) throws -> Schedule {
+        guard !stages.isEmpty else { throw RunControlError.nothingFollows(stage: stage) }
         let trained = try RunLookup.schedule(of: run).stages
         return Schedule(stages: trained.prefix(stage + 1) + stages)
     }

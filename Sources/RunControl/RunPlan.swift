@@ -64,7 +64,11 @@ package struct RunPlan: Sendable {
         RunMemory(prepared, storage: storage, batches: batches, threadCount: threadCount)
     }
 
-    package var bestMetric: BestMetric { prepared.project.file.training.bestBy }
+    package var bestMetric: BestMetric {
+        let file = prepared.project.file
+        let isExactMatch = file.evaluation.metric == .exactMatch
+        return file.training.bestBy == .metric && isExactMatch ? .exactMatch : file.training.bestBy
+    }
 
     package var stepCount: Int { summaries.reduce(0) { $0 + $1.stepCount } }
 

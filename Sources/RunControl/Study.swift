@@ -10,33 +10,61 @@ import Training
 
 /// Runs a study: every arm with every seed, each result a file, the table at the end.
 ///
-/// A study that was cut off goes on from the files that are there, and from the checkpoint of the
-/// run that was under way. Arms that train alike share one run for each seed.
-package final class Study {
+/// A study that was cut off goes on from the files that are there, and from the checkpoints of the
+/// runs that were under way. Arms that train alike share one run for each seed.
+package final class Study: Sendable {
+    /// How the machine is shared out.
+    package struct Machine: Sendable {
+        /// To compute with, in all.
+        package var threadCount: Int
+        /// Runs at a time; nil gives each at least `threadsPerRun`.
+        package var parallelCount: Int?
+        /// Bytes that all runs together may take; nil does not look.
+        package var availableMemory: Int?
+
+        /// A run on two threads is 1.97 times as fast as on one: more than two runs on two cores
+        /// only take memory.
+        package static let threadsPerRun = 2
+
+        package init(
+            threadCount: Int = WorkerPool.availableProcessors, parallelCount: Int? = nil,
+            availableMemory: Int? = MachineMemory.availableBytes
+        ) {
+            self.threadCount = threadCount
+            self.parallelCount = parallelCount
+            self.availableMemory = availableMemory
+        }
+
+        func lanes(groupCount: Int) -> Int {
+            let wanted = parallelCount ?? threadCount / Self.threadsPerRun
+            return max(1, min(wanted, groupCount))
+        }
+    }
+
     package let file: StudyFile
     private let folder: URL
     private let store: RunStore
-    private let threadCount: Int
+    private let machine: Machine
     private let toolVersion: String
-    private let log: (String) -> Void
-    private let isStopped: () -> Bool
+    private let log: @Sendable (String) -> Void
+    private let isStopped: @Sendable () -> Bool
 
     /// - Parameters:
     ///   - file: What it says.
     ///   - folder: Of the file.
-    ///   - threadCount: To compute with.
+    ///   - machine: What to compute with.
     ///   - toolVersion: For the history.
-    ///   - log: Told what is done, a line at a time.
+    ///   - log: Told what is done, a line at a time, from any thread.
     ///   - isStopped: Whether the user wants to stop, at a checkpoint.
     /// - Throws: What reading the project and opening its history throw.
     package init(
-        _ file: StudyFile, folder: URL,
-        threadCount: Int = WorkerPool.availableProcessors, toolVersion: String,
-        log: @escaping (String) -> Void = { _ in }, isStopped: @escaping () -> Bool = { false }
+        _ file: StudyFile, folder: URL, machine: Machine = .init(), toolVersion: String,
+        log: @escaping @Sendable (String) -> Void = { _ in },
+        isStopped: @escaping @Sendable () -> Bool = { false }
     ) throws {
         self.file = file
         self.folder = folder
-        self.threadCount = threadCount
+        self.machine = machine
         self.toolVersion = toolVersion
         self.log = log
         self.isStopped = isStopped
@@ -56,6 +84,40 @@ package final class Study {
     /// - Throws: What preparing, training and judging throw; finished results stay.
     package func run() throws -> StudyReport? {
         try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
+        let jobs = try makeJobs()
+        warnOfUnequalEpochs(jobs)
+        let known = jobs.map { job in
+            StudyResult(file: output.appending(path: job.fileName)).flatMap {
+                $0.fingerprint == job.fingerprint ? $0 : nil
+            }
+        }
+        let missing = jobs.indices.filter { known[$0] == nil }
+        let lanes = StudyLanes(
+            missing.map { ($0, jobs[$0].trainingKey) }, known: known)
+        let laneCount = machine.lanes(groupCount: lanes.groupCount)
+        if laneCount > 1 { log("\(laneCount) runs at a time.") }
+        let gate = MemoryGate(available: machine.availableMemory)
+        let threadCount = max(1, machine.threadCount / laneCount)
+        let results = try lanes.run(threadCount: laneCount) { [self] number in
+            let job = jobs[number]
+            func isEnded() -> Bool { isStopped() || lanes.isStopped }
+            guard !isEnded() else { return nil }
+            log("[\(number + 1)/\(jobs.count)] \(job.title)")
+            guard let result = try result(of: job, threadCount, gate, isEnded: isEnded) else {
+                return nil
+            }
+            try result.write(to: output.appending(path: job.fileName))
+            log("  \(job.title): \(result.summary)")
+            return result
+        }
+        guard let results else { return nil }
+        let report = StudyReport(file, results)
+        try report.write(to: output)
+        return report
+    }
+
+    /// All arms are looked at before hours are spent on the first.
+    private func makeJobs() throws -> [StudyJob] {
         var checksums: [URL: String] = [:]
         func checksum(_ model: ModelFolder) throws -> String {
             if let known = checksums[model.url] { return known }
@@ -63,54 +125,55 @@ package final class Study {
             checksums[model.url] = checksum
             return checksum
         }
-        // All arms are looked at before hours are spent on the first.
-        let jobs = try file.arms.flatMap { arm in
+        return try file.arms.flatMap { arm in
             try (arm.isTrained ? file.seeds.map { Optional($0) } : [nil]).map {
                 try StudyJob(
                     arm, seed: $0, projectFolder: projectFolder, store: store,
                     modelChecksum: checksum)
             }
         }
-        var results: [StudyResult] = []
-        for (number, job) in jobs.enumerated() {
-            let place = output.appending(path: job.fileName)
-            if let known = StudyResult(file: place), known.fingerprint == job.fingerprint {
-                results.append(known)
-                continue
-            }
-            guard !isStopped() else { return nil }
-            log("[\(number + 1)/\(jobs.count)] \(job.title)")
-            guard let result = try result(of: job) else { return nil }
-            try result.write(to: place)
-            log("  \(result.summary)")
-            results.append(result)
-        }
-        let report = StudyReport(file, results)
-        try report.write(to: output)
-        return report
+    }
+
+    /// More passes over the records would win for themselves.
+    private func warnOfUnequalEpochs(_ jobs: [StudyJob]) {
+        let trained = jobs.filter { $0.arm.isTrained }
+        guard let first = trained.first,
+            let other = trained.first(where: { $0.epochs != first.epochs })
+        else { return }
+        log(
+            "Warning: the arms do not train equally long: \"\(first.arm.name)\" has "
+                + "\(first.epochs) epochs in all, \"\(other.arm.name)\" \(other.epochs). Give "
+                + "each the same sum, or the longer one wins by its length.")
     }
 
     /// - Returns: Nil where the user stopped it.
-    private func result(of job: StudyJob) throws -> StudyResult? {
+    private func result(
+        of job: StudyJob, _ threadCount: Int, _ gate: MemoryGate, isEnded: () -> Bool
+    ) throws -> StudyResult? {
+        let ready = try job.ready(store)
+        let plan = try ready.plan()
+        let memory = plan.memory(threadCount: threadCount).total
+        gate.enter(memory)
+        defer { gate.leave(memory) }
         let start = ContinuousClock.now
         var run: RunRecord?
         if job.arm.isTrained {
-            guard let trained = try train(job) else { return nil }
+            guard let trained = try train(job, plan, threadCount, isEnded: isEnded) else {
+                return nil
+            }
             run = trained
         }
-        let adapter = run.flatMap { RunFolder($0, in: job.prepared.project).newestAdapter }
+        let adapter = run.flatMap { RunFolder($0, in: ready.prepared.project).newestAdapter }
         let comparison = try Comparison(
-            job.prepared, schedule: job.schedule, adapter: adapter, threadCount: threadCount)
+            ready.prepared, schedule: ready.schedule, adapter: adapter, threadCount: threadCount)
         let measured = try comparison.measure(
-            job.records, arm: job.promptArm, model: run == nil ? .base : .tuned, split: job.split,
-            setting: job.setting)
-        let metric = try job.prepared.answerMetric(threadCount: threadCount)
+            ready.records, arm: job.promptArm, model: run == nil ? .base : .tuned,
+            split: ready.split, setting: job.setting(ready.schedule),
+            onAnswer: { _ in !isEnded() })
+        guard measured.predictions.count == ready.records.count else { return nil }
+        let metric = try ready.prepared.answerMetric(threadCount: threadCount)
         let judgement = try metric.judge(
-            zip(job.records, measured.predictions).map { record, prediction in
-                JudgedAnswer(
-                    recordID: record.id, query: record.query, expected: record.output,
-                    answer: prediction.text, meta: record.meta)
-            })
+            zip(ready.records, measured.predictions).map(JudgedAnswer.init))
         return StudyResult(
             arm: job.arm.name, seed: job.seed, fingerprint: job.fingerprint, runID: run?.id,
             steps: run?.plannedStepCount ?? 0, metric: judgement.title,
@@ -120,32 +183,33 @@ package final class Study {
     }
 
     /// The job's run: one that is finished, one that is gone on with, or a new one.
-    private func train(_ job: StudyJob) throws -> RunRecord? {
+    private func train(
+        _ job: StudyJob, _ plan: RunPlan, _ threadCount: Int, isEnded: () -> Bool
+    ) throws -> RunRecord? {
         let found = try store.runs(projectFolder: projectFolder.standardizedFileURL.path).first {
-            $0.run.name == job.runName
+            job.isRun(named: $0.run.name)
         }
         if let found, found.run.status == .finished {
-            log("  run \(found.run.id) is finished already")
+            log("  \(job.title): run \(found.run.id) is finished already")
             return found.run
         }
-        let plan = try job.plan()
         let session: TrainingSession
         if let found, [.stopped, .interrupted, .failed].contains(found.run.status),
             let resumed = try? TrainingSession.resume(
                 found.run, plan, store: store, threadCount: threadCount)
         {
-            log("  going on with run \(found.run.id)")
+            log("  \(job.title): going on with run \(found.run.id)")
             session = resumed
         } else {
             session = try TrainingSession.start(
                 plan, name: job.runName, toolVersion: toolVersion, store: store,
                 threadCount: threadCount)
         }
-        if isStopped() { session.control.stop() }
+        if isEnded() { session.control.stop() }
         session.begin()
         while session.result == nil {
             Thread.sleep(forTimeInterval: Self.pollSeconds)
-            if isStopped() { session.control.stop() }
+            if isEnded() { session.control.stop() }
         }
         let outcome = session.wait()
         switch outcome.status {

@@ -5,55 +5,89 @@ import RunEvents
 import RunStore
 import Training
 
-/// One arm of a study with one seed, made ready.
-struct StudyJob {
+/// One arm of a study with one seed.
+///
+/// It holds no records: a study of many arms and seeds would hold them all at once.
+struct StudyJob: Sendable {
     let arm: StudyFile.Arm
     /// Nil where nothing is trained.
     let seed: Int?
-    let prepared: PreparedProject
-    let schedule: Schedule
-    let split: String
-    let records: [PromptRecord]
     /// Everything that the result depends on.
     let fingerprint: String
     /// Equal for arms that train alike.
-    private let trainingKey: String
+    let trainingKey: String
+    /// Passes over the records in all stages; 0 where nothing is trained.
+    let epochs: Int
+    private let projectFolder: URL
+    private let projectText: String
+
+    /// Data, model and records, loaded.
+    struct Ready: Sendable {
+        let prepared: PreparedProject
+        let schedule: Schedule
+        let split: String
+        let records: [PromptRecord]
+
+        func plan() throws -> RunPlan { try RunPlan(prepared, schedule: schedule) }
+    }
 
     /// `modelChecksum` gives that of a model's folder: reading all weights for each arm and seed
     /// would take longer than many a run.
+    /// - Throws: What reading the arm's project throws, before hours are spent on another arm.
     init(
         _ arm: StudyFile.Arm, seed: Int?, projectFolder: URL, store: RunStore,
         modelChecksum: (ModelFolder) throws -> String
     ) throws {
         self.arm = arm
         self.seed = seed
+        self.projectFolder = projectFolder
         let text = try ProjectFile.readText(
             projectFolder.appending(path: ProjectFile.fileName))
-        let merged = try ProjectFile.overlaid(text, with: arm.overlay, seed: seed)
-        let file = try ProjectFile.parse(
-            merged, file: "arm \"\(arm.name)\"", checkingFilesIn: projectFolder)
-        let project = try LoadedProject(folder: projectFolder, file: file)
-        prepared = try PreparedProject(project, store: store)
-        schedule = file.schedule.schedule
-        let judged = project.judged
-        guard !judged.records.isEmpty else {
-            throw RunControlError.noHeldOutRecords(path: projectFolder.path)
-        }
-        split = judged.split
-        let limit = file.evaluation.records
-        records = limit > 0 ? Array(judged.records.prefix(limit)) : judged.records
-        let data = project.dataHashes.map { "\($0.name) \($0.hash)" }
+        projectText = try ProjectFile.overlaid(text, with: arm.overlay, seed: seed)
+        let ready = try Self.ready(
+            arm, text: projectText, projectFolder: projectFolder, store: store)
+        epochs = arm.isTrained ? ready.schedule.epochs : 0
+        let data = ready.prepared.project.dataHashes.map { "\($0.name) \($0.hash)" }
         trainingKey = Checksum.of(
-            ([merged, try modelChecksum(prepared.model)] + data).joined(separator: "\n"))
+            ([projectText, try modelChecksum(ready.prepared.model)] + data)
+                .joined(separator: "\n"))
         fingerprint = Checksum.of(
             "\(trainingKey)\n\(arm.isTrained)\n\(arm.prompt.rawValue)\n"
                 + (arm.prompt == .compressed ? "\(arm.rate)" : ""))
     }
 
+    /// Loads what the job computes with.
+    func ready(_ store: RunStore) throws -> Ready {
+        try Self.ready(arm, text: projectText, projectFolder: projectFolder, store: store)
+    }
+
+    private static func ready(
+        _ arm: StudyFile.Arm, text: String, projectFolder: URL, store: RunStore
+    ) throws -> Ready {
+        let file = try ProjectFile.parse(
+            text, file: "arm \"\(arm.name)\"", checkingFilesIn: projectFolder)
+        let project = try LoadedProject(folder: projectFolder, file: file)
+        let judged = project.judged
+        guard !judged.records.isEmpty else {
+            throw RunControlError.noHeldOutRecords(path: projectFolder.path)
+        }
+        let limit = file.evaluation.records
+        return Ready(
+            prepared: try PreparedProject(project, store: store),
+            schedule: file.schedule.schedule, split: judged.split,
+            records: limit > 0 ? Array(judged.records.prefix(limit)) : judged.records)
+    }
+
     var title: String { arm.name + (seed.map { ", seed \($0)" } ?? "") }
 
-    /// The history's name of its run.
-    var runName: String { "study \(trainingKey)" }
+    /// The history's name of its run: for people, and a mark by which arms that train alike find
+    /// it.
+    var runName: String { "\(title)\(runMark)" }
+
+    func isRun(named name: String) -> Bool { name.hasSuffix(runMark) }
+
+    private var runMark: String { " · study \(trainingKey.prefix(Self.markLength))" }
+    private static let markLength = 12
 
     var fileName: String {
         let word = arm.name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
@@ -69,12 +103,10 @@ struct StudyJob {
     }
 
     /// Of a compressed prompt.
-    var setting: StageSetting? {
+    func setting(_ schedule: Schedule) -> StageSetting? {
         guard arm.prompt == .compressed else { return nil }
         var setting = PreparedProject.fullSetting(schedule)
         setting.compressionRate = arm.rate
         return setting
     }
-
-    func plan() throws -> RunPlan { try RunPlan(prepared, schedule: schedule) }
 }

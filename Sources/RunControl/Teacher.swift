@@ -11,6 +11,8 @@ import Training
 struct Teacher {
     let plan: RunPlan
     let control: TrainingControl
+    /// Holds the training while its user wants it held, and says so in the history.
+    let waitWhileHeld: () -> Void
 
     /// The stages, each record with what the teacher gives its answer.
     ///
@@ -50,7 +52,7 @@ struct Teacher {
         var targets: [TeacherTargets] = []
         for first in stride(from: 0, to: sequences.count, by: Evaluator.batchSize) {
             guard !control.wantsStop else { return nil }
-            control.waitWhileHeld()
+            waitWhileHeld()
             let batch = sequences[first..<min(first + Evaluator.batchSize, sequences.count)]
             targets += model.teacherTargets(
                 Array(batch), count: plan.teacherTokenCount, temperature: temperature)

@@ -32,8 +32,6 @@ package final class TrainingSession: Sendable {
         package var message: String?
     }
 
-    /// The main thread's 8 MB are not promised to others; the engine needs far less.
-    private static let stackBytes = 16 << 20
     /// A third of the weight of a thread at rest: a woken screen goes first, and on a machine that
     /// is otherwise idle nothing is lost.
     private static let backgroundNiceness: Int32 = 5
@@ -113,16 +111,13 @@ package final class TrainingSession: Sendable {
     /// - Parameter givesWay: Whether the training's threads stand back where others of this
     ///   process want the processor, such as the one that draws the screen.
     package func begin(givesWay: Bool = false) {
-        let thread = Thread { [self] in
+        WorkThread.start("training") { [self] in
             // Of this thread alone; those that it starts, the engine's, inherit it.
             if givesWay {
                 setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.backgroundNiceness)
             }
             work()
         }
-        thread.name = "training"
-        thread.stackSize = Self.stackBytes
-        thread.start()
     }
 
     /// Waits for the end.
@@ -172,15 +167,22 @@ package final class TrainingSession: Sendable {
                 "\(plan.prepared.model.url.lastPathComponent): "
                     + "\(plan.prepared.model.parameterCount) parameters, \(plan.storage.name), "
                     + "\(compute.backend.name), \(threadCount) threads"))
+        // Before hours are spent: a metric that cannot judge here is said at once.
+        let metric = try runMetric(emit)
         let memory = plan.memory(threadCount: threadCount)
         let layerCount = plan.prepared.model.configuration.layerCount
         emit(.log(.info, "Memory: \(memory.text(layerCount: layerCount))"))
         let model = try plan.prepared.model.makeTransformer(
             storage: plan.storage, adapterRank: plan.configuration.lora.rank, compute: compute)
         model.activationBudget = memory.activationBudget
-        guard
-            let stages = try Teacher(plan: plan, control: control).taughtStages(model, emit)
-        else { return false }
+        let waitWhileHeld = { [control] in
+            guard control.wantsPause, !control.wantsStop else { return }
+            recorder.record(status: .paused)
+            control.waitWhileHeld()
+            recorder.record(status: .running)
+        }
+        let teacher = Teacher(plan: plan, control: control, waitWhileHeld: waitWhileHeld)
+        guard let stages = try teacher.taughtStages(model, emit) else { return false }
         let adapter = LoRAAdapter(
             plan.configuration.lora, for: model.configuration, seed: plan.configuration.seed)
         let trainer = Trainer(
@@ -193,14 +195,9 @@ package final class TrainingSession: Sendable {
             let origin = isBranching ? plan.origin.map { " of run \($0.runID)" } ?? "" : ""
             emit(.log(.info, "Resumed at step \(trainer.position.step)\(origin)."))
         }
-        let waitWhileHeld = { [control] in
-            guard control.wantsPause, !control.wantsStop else { return }
-            recorder.record(status: .paused)
-            control.waitWhileHeld()
-            recorder.record(status: .running)
-        }
         let measurer = RunMeasurer(
-            plan: plan, model: model, control: control, waitWhileHeld: waitWhileHeld, emit: emit)
+            plan: plan, model: model, metric: metric, control: control,
+            waitWhileHeld: waitWhileHeld, emit: emit)
         let saver = CheckpointSaver(
             plan: plan, folder: folder, store: store, runID: run.id, from: trainer.position.step)
         // From now on the run stands on its own feet: the other one may be deleted.
@@ -237,6 +234,21 @@ package final class TrainingSession: Sendable {
         emit(.log(.info, "Adapter saved to \(folder.relativePath(folder.adapter))."))
         // Stopped before all is measured, the run can be resumed, which measures the rest.
         return try measurer.judge(step: trainer.position.step, model: .tuned)
+    }
+
+    /// The project's metric; nil where that is exact match, and where it cannot judge here, which
+    /// the log says.
+    /// - Throws: What makes a metric impossible here, where the best adapter is chosen by it.
+    private func runMetric(_ emit: (TrainingEvent) -> Void) throws -> RunMetric? {
+        do {
+            return try RunMetric(plan.prepared, threadCount: threadCount)
+        } catch  where !(plan.configuration.keepsBest && plan.bestMetric == .metric) {
+            emit(
+                .log(
+                    .warning,
+                    "The run's answers are judged by exact match alone: \(error)"))
+            return nil
+        }
     }
 
     /// Whether the history has what the run is compared with.

@@ -107,6 +107,8 @@ package struct EvaluationMetrics: Sendable, Codable, Equatable {
     /// Share of generated answers equal to the expected one, from 0 to 1; nil where nothing was
     /// generated.
     package var exactMatch: Double?
+    /// By the project's metric; nil where that is exact match, or where nothing was generated.
+    package var score: MetricScore?
     /// Mean tokens of the prompt.
     package var inputTokensPerRecord: Double
     /// Mean, with nothing of the prompt cached; nil where nothing was generated.
@@ -116,8 +118,9 @@ package struct EvaluationMetrics: Sendable, Codable, Equatable {
 
     package init(
         step: Int, stage: Int, arm: PromptArm, model: ModelState, split: String, recordCount: Int,
-        loss: Double, exactMatch: Double? = nil, inputTokensPerRecord: Double,
-        prefillMilliseconds: Double? = nil, decodeMilliseconds: Double? = nil
+        loss: Double, exactMatch: Double? = nil, score: MetricScore? = nil,
+        inputTokensPerRecord: Double, prefillMilliseconds: Double? = nil,
+        decodeMilliseconds: Double? = nil
     ) {
         self.step = step
         self.stage = stage
@@ -127,6 +130,7 @@ package struct EvaluationMetrics: Sendable, Codable, Equatable {
         self.recordCount = recordCount
         self.loss = loss
         self.exactMatch = exactMatch
+        self.score = score
         self.inputTokensPerRecord = inputTokensPerRecord
         self.prefillMilliseconds = prefillMilliseconds
         self.decodeMilliseconds = decodeMilliseconds
@@ -142,6 +146,8 @@ package struct Prediction: Sendable, Codable, Equatable {
     package var text: String
     package var expected: String
     package var isExactMatch: Bool
+    /// By the project's metric; nil where that is exact match, or where it was not judged.
+    package var score: MetricScore?
     package var promptTokens: Int
     package var outputTokens: Int
     package var prefillMilliseconds: Double
@@ -149,7 +155,8 @@ package struct Prediction: Sendable, Codable, Equatable {
 
     package init(
         step: Int, recordID: String, arm: PromptArm, model: ModelState, text: String,
-        expected: String, isExactMatch: Bool, promptTokens: Int, outputTokens: Int,
+        expected: String, isExactMatch: Bool, score: MetricScore? = nil, promptTokens: Int,
+        outputTokens: Int,
         prefillMilliseconds: Double, decodeMilliseconds: Double
     ) {
         self.step = step
@@ -159,11 +166,15 @@ package struct Prediction: Sendable, Codable, Equatable {
         self.text = text
         self.expected = expected
         self.isExactMatch = isExactMatch
+        self.score = score
         self.promptTokens = promptTokens
         self.outputTokens = outputTokens
         self.prefillMilliseconds = prefillMilliseconds
         self.decodeMilliseconds = decodeMilliseconds
     }
+
+    /// Whether it is right, by the project's metric where that can tell, else by exact match.
+    package var isRight: Bool { score?.isRight ?? isExactMatch }
 }
 
 /// A saved state from which training can go on.

@@ -33,6 +33,12 @@ enum RunSchema {
         migrator.registerMigration("3 rankings of examples") { database in
             try database.execute(sql: rankingTable)
         }
+        migrator.registerMigration("4 scores by the project's metric") { database in
+            for table in ["evaluation", "prediction"] {
+                try database.execute(sql: "ALTER TABLE \(table) ADD COLUMN metric TEXT")
+                try database.execute(sql: "ALTER TABLE \(table) ADD COLUMN score REAL")
+            }
+        }
         return migrator
     }
 

@@ -14,6 +14,7 @@ final class ComparisonDesk: @unchecked Sendable {
 
     private let prepared: PreparedProject
     private let store: RunStore
+    private let metric: RunMetric?
     private var loaded: (comparison: Comparison, adapter: URL?, changed: Date?)?
 
     /// How often a growing answer is shown, in characters.
@@ -22,6 +23,8 @@ final class ComparisonDesk: @unchecked Sendable {
     init(_ prepared: PreparedProject, store: RunStore) {
         self.prepared = prepared
         self.store = store
+        // Where the metric cannot judge here, answers are told by exact match; `compare` says why.
+        metric = (try? RunMetric(prepared, threadCount: 1)) ?? nil
     }
 
     /// Asks with the full prompt, then with the query alone.
@@ -44,7 +47,21 @@ final class ComparisonDesk: @unchecked Sendable {
                 outbox.put(
                     .answerProgress(recordID: recordID, arm: arm, model: model, text: text))
             }
-            outbox.put(.predictions([prediction]))
+            outbox.put(.predictions([judged(prediction, record, outbox)]))
+        }
+    }
+
+    /// The answer with its score by the project's metric.
+    private func judged(
+        _ prediction: Prediction, _ record: PromptRecord, _ outbox: Outbox
+    ) -> Prediction {
+        guard let metric else { return prediction }
+        do {
+            let result = try metric.judge([prediction], of: [record])
+            return result?.predictions.first ?? prediction
+        } catch {
+            outbox.put(.notice("The answer is not judged by the project's metric: \(error)"))
+            return prediction
         }
     }
 

@@ -91,6 +91,8 @@ package final class LiveServices: WorkbenchServices, Sendable {
         case .startTraining(let schedule):
             starting.async { self.startTraining(schedule) }
         case .continueRun(let id): starting.async { self.continueRun(id) }
+        case .branchRun(let id, let stage, let schedule):
+            starting.async { self.branchRun(id, afterStage: stage, schedule) }
         case .pauseTraining: session.withLock { $0?.control.pause() }
         case .resumeTraining: session.withLock { $0?.control.resume() }
         case .stopTraining: session.withLock { $0?.control.stop() }
@@ -122,17 +124,19 @@ package final class LiveServices: WorkbenchServices, Sendable {
             asking.async { self.comparison.withLock { $0 = nil } }
             outbox.put(.project(desk.snapshot()))
             self.desk.withLock { $0 = desk }
-            tail.watch(store, projectFolder: project.historyFilter)
-            showLatestRun(store, project)
+            tail.watch(
+                store, projectFolder: project.historyFilter,
+                verdict: { RunVerdict.of($0, prepared, store) })
+            showLatestRun(prepared, store)
         } catch {
             outbox.put(.projectFailed("\(error)"))
         }
     }
 
     /// A run that another process trains is followed; the last one's answers fill Compare.
-    private func showLatestRun(_ store: RunStore, _ project: LoadedProject) {
+    private func showLatestRun(_ prepared: PreparedProject, _ store: RunStore) {
         do {
-            let runs = try store.runs(projectFolder: project.historyFilter)
+            let runs = try store.runs(projectFolder: prepared.project.historyFilter)
             outbox.put(.runs(runs.map(RunRow.make)))
             guard let latest = runs.first else { return }
             if latest.run.isLive {
@@ -141,6 +145,9 @@ package final class LiveServices: WorkbenchServices, Sendable {
                 let id = answered.run.id
                 outbox.put(.evaluations(id, try store.evaluations(of: id)))
                 outbox.put(.predictions(try store.predictions(of: id)))
+                if let verdict = RunVerdict.of(answered.run, prepared, store) {
+                    outbox.put(.verdict(verdict))
+                }
             }
         } catch {
             outbox.put(.failed(title: "The history cannot be read", text: "\(error)"))
@@ -209,6 +216,25 @@ package final class LiveServices: WorkbenchServices, Sendable {
             try self.refuseWithoutMemory(plan)
             let session = try TrainingSession.resume(
                 run, plan, store: opened.store, threadCount: self.threadCount)
+            try self.begin(session, opened.store)
+        }
+    }
+
+    private func branchRun(_ id: RunID, afterStage stage: Int, _ schedule: Schedule) {
+        report("The run cannot branch off") {
+            let opened = try self.openedProject()
+            try self.refuseSecondTraining()
+            let parent = try opened.store.run(id).summary.run
+            let origin = try RunOrigin(
+                parent, afterStage: stage, in: opened.prepared.project)
+            let rest = Array(schedule.stages.dropFirst(stage + 1))
+            let plan = try RunPlan(
+                opened.prepared, schedule: try origin.schedule(of: parent, followedBy: rest),
+                origin: origin)
+            try self.refuseWithoutMemory(plan)
+            let session = try TrainingSession.start(
+                plan, name: RunName.next(opened.prepared.project.file.name),
+                toolVersion: self.toolVersion, store: opened.store, threadCount: self.threadCount)
             try self.begin(session, opened.store)
         }
     }

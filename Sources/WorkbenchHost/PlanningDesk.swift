@@ -40,7 +40,10 @@ struct PlanningDesk: Sendable {
                     query: String(record.query.prefix(Self.listedCharacters)),
                     source: "\(record.source.file):\(record.source.line)")
             },
-            schedule: project.file.schedule.schedule, warnings: plan.warnings())
+            schedule: project.file.schedule.schedule,
+            learningRate: project.file.training.learningRate,
+            warmupSteps: project.file.training.warmupSteps,
+            methods: MethodText.values(project.file), warnings: plan.warnings())
     }
 
     /// Computes only the stages that differ from the plan before.

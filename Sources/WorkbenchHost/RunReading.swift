@@ -43,22 +43,22 @@ struct RunReading {
             memoryGigabytes: json["predicted_memory_gb"]?.doubleValue)
     }
 
-    private func settings(_ run: RunRecord) -> [RunDetail.Setting] {
+    private func settings(_ run: RunRecord) -> [NamedValue] {
         var settings = [
-            RunDetail.Setting("model", run.baseModelPath),
-            RunDetail.Setting("model checksum", run.baseModelHash),
-            RunDetail.Setting("tool", run.toolVersion),
+            NamedValue("model", run.baseModelPath),
+            NamedValue("model checksum", run.baseModelHash),
+            NamedValue("tool", run.toolVersion),
         ]
         let configuration = (try? JSONValue.parse(run.configJSON))?.objectValue?.members ?? []
         for member in configuration where !member.value.isNull {
             let value = member.value.stringValue ?? member.value.text()
             settings.append(
-                RunDetail.Setting(member.key.replacing("_", with: " "), value))
+                NamedValue(member.key.replacing("_", with: " "), value))
         }
         for (index, stage) in ((try? JSONValue.parse(run.scheduleJSON))?.arrayValue ?? [])
             .enumerated()
         {
-            settings.append(RunDetail.Setting("stage \(index)", stage.text()))
+            settings.append(NamedValue("stage \(index)", stage.text()))
         }
         return settings
     }

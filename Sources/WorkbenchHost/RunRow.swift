@@ -10,6 +10,7 @@ enum RunRow {
             stageCount: stored.stage.map { $0.stage + 1 } ?? 0, stepsDone: stored.stepCount,
             stepsPlanned: stored.run.plannedStepCount ?? stored.stepCount,
             loss: stored.lastStep?.loss, fullPromptAccuracy: stored.fullPrompt?.exactMatch,
-            queryOnlyAccuracy: stored.queryOnly?.exactMatch)
+            queryOnlyAccuracy: stored.queryOnly?.exactMatch,
+            fullPromptScore: stored.fullPrompt?.score, queryOnlyScore: stored.queryOnly?.score)
     }
 }

@@ -12,6 +12,7 @@ final class RunTail: Sendable {
     private struct State {
         var store: RunStore?
         var projectFolder: String?
+        var verdict: @Sendable (RunRecord) -> CompareVerdict? = { _ in nil }
         var followed: Followed?
         var changeToken: Int64 = -1
         var isClosed = false
@@ -35,6 +36,7 @@ final class RunTail: Sendable {
         var model: ModelState
         var split: String
         var exactMatch: Double?
+        var score: Double?
         /// Tells the run's last judgement from that of its last stage, where both ask the same.
         var prefillMilliseconds: Double?
         var recordCount: Int
@@ -45,6 +47,7 @@ final class RunTail: Sendable {
             model = metrics.model
             split = metrics.split
             exactMatch = metrics.exactMatch
+            score = metrics.score?.value
             prefillMilliseconds = metrics.prefillMilliseconds
             recordCount = metrics.recordCount
         }
@@ -56,8 +59,13 @@ final class RunTail: Sendable {
 
     init(outbox: Outbox) { self.outbox = outbox }
 
-    func watch(_ store: RunStore, projectFolder: String?) {
+    /// `verdict` judges the answers of a run that went to its end.
+    func watch(
+        _ store: RunStore, projectFolder: String?,
+        verdict: @escaping @Sendable (RunRecord) -> CompareVerdict?
+    ) {
         let starts = state.withLock { state in
+            state.verdict = verdict
             state.store = store
             state.projectFolder = projectFolder
             defer { state.isRunning = true }
@@ -155,6 +163,11 @@ final class RunTail: Sendable {
         if record.status != run.status, !isBehind {
             run.status = record.status
             outbox.put(.runStatus(run.id, record.status, text: record.message))
+            if record.status == .finished,
+                let verdict = state.withLock({ $0.verdict })(record)
+            {
+                outbox.put(.verdict(verdict))
+            }
         }
         return isBehind
     }

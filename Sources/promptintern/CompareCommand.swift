@@ -4,6 +4,7 @@ import JSONText
 import Prompts
 import RunControl
 import RunEvents
+import RunStore
 
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,6 +19,7 @@ struct CompareCommand: ParsableCommand {
             Examples:
               promptintern compare sample-data/formulas
               promptintern compare sample-data/formulas --run 3 --records 20 --json
+              promptintern compare sample-data/formulas --kept
             """)
 
     @OptionGroup var projectOptions: ProjectOptions
@@ -35,6 +37,9 @@ struct CompareCommand: ParsableCommand {
     @Option(help: "At most so many records; the project's own number by default.")
     var records: Int?
 
+    @Flag(help: "Judge the answers that the run itself left in the history; no model is asked.")
+    var kept = false
+
     @Flag(help: "With --json: every answer too.")
     var answers = false
 
@@ -45,10 +50,17 @@ struct CompareCommand: ParsableCommand {
         var predictions: [Prediction]
     }
 
+    func validate() throws {
+        guard kept, adapter != nil || records != nil else { return }
+        throw ValidationError(
+            "--kept judges all that a run answered: leave out --adapter and --records.")
+    }
+
     func run() throws {
         let project = try projectOptions.loadProject()
         let store = try projectOptions.openStore(project)
         let prepared = try PreparedProject(project, store: store, report: Console.error)
+        if kept { return try showKept(prepared, store) }
         let (split, all) = project.judged
         guard !all.isEmpty else {
             throw RunControlError.noHeldOutRecords(path: projectOptions.folder.path)
@@ -87,6 +99,19 @@ struct CompareCommand: ParsableCommand {
         output.print(json(arms, judged, adapter: folder)) { text(arms, judged, adapter: folder) }
     }
 
+    private func showKept(_ prepared: PreparedProject, _ store: RunStore) throws {
+        guard
+            let found = try RunLookup(store: store, project: prepared.project).withAdapter(runID)
+        else { throw RunControlError.noFinishedRun }
+        let comparison = try KeptComparison(found.run, prepared, store: store)
+        let arms = zip(comparison.judged.arms, zip(comparison.metrics, comparison.answers)).map {
+            Arm(model: $0.model, arm: $0.prompt, metrics: $1.0, predictions: $1.1)
+        }
+        output.print(json(arms, comparison.judged, adapter: found.adapter)) {
+            text(arms, comparison.judged, adapter: found.adapter)
+        }
+    }
+
     private func json(_ arms: [Arm], _ judged: JudgedComparison, adapter: URL?) -> JSONValue {
         [
             "adapter": .optional(adapter?.path),
@@ -109,8 +134,7 @@ struct CompareCommand: ParsableCommand {
             "model", "prompt", "loss", "exact match", "tokens", "prefill ms", "decode ms",
         ])
         for arm in arms {
-            let cells = EvaluationRow.cells(arm.metrics)
-            table.rows.append(Array(cells[2...]))
+            table.rows.append(EvaluationRow.comparedCells(arm.metrics))
         }
         var lines = [
             "\(arms.first?.metrics.recordCount ?? 0) \(arms.first?.metrics.split ?? "") records, "

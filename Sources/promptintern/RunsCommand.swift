@@ -66,8 +66,8 @@ struct RunsListCommand: ParsableCommand {
                     "\(summary.run.id)", summary.run.status.rawValue,
                     "\(summary.stepCount)/\(summary.run.plannedStepCount.map(String.init) ?? "?")",
                     summary.lastStep.map { NumberText.fixed($0.loss, 4) } ?? "-",
-                    summary.queryOnly?.exactMatch.map(NumberText.percent) ?? "-",
-                    summary.fullPrompt?.exactMatch.map(NumberText.percent) ?? "-",
+                    EvaluationRow.figure(summary.queryOnly),
+                    EvaluationRow.figure(summary.fullPrompt),
                     summary.run.name,
                 ])
             }
@@ -161,7 +161,8 @@ struct RunsShowCommand: ParsableCommand {
             ])
         }
         var evaluations = TextTable([
-            "step", "split", "model", "prompt", "loss", "exact match", "tokens", "prefill ms",
+            "step", "split", "model", "prompt", "loss", "exact match", "metric", "tokens",
+            "prefill ms",
             "decode ms",
         ])
         for metrics in detail.evaluations {
@@ -175,9 +176,21 @@ struct RunsShowCommand: ParsableCommand {
 
 /// One evaluation as the cells of a table.
 enum EvaluationRow {
+    /// What a list of runs shows of it: the project's metric, else exact match.
+    static func figure(_ metrics: EvaluationMetrics?) -> String {
+        metrics?.score?.text ?? metrics?.exactMatch.map(NumberText.percent) ?? "-"
+    }
+
     static func cells(_ metrics: EvaluationMetrics) -> [String] {
+        var cells = ["\(metrics.step)", metrics.split] + comparedCells(metrics)
+        cells.insert(metrics.score?.text ?? "-", at: 6)
+        return cells
+    }
+
+    /// Without what is told once for all, and without the metric, whose intervals stand apart.
+    static func comparedCells(_ metrics: EvaluationMetrics) -> [String] {
         [
-            "\(metrics.step)", metrics.split, metrics.model.rawValue, metrics.arm.rawValue,
+            metrics.model.rawValue, metrics.arm.rawValue,
             NumberText.fixed(metrics.loss, 4), metrics.exactMatch.map(NumberText.percent) ?? "-",
             NumberText.fixed(metrics.inputTokensPerRecord, 1),
             metrics.prefillMilliseconds.map { NumberText.fixed($0, 1) } ?? "-",

@@ -35,7 +35,21 @@ struct StudyCommand: ParsableCommand {
     var file: String
 
     @OptionGroup var threads: ThreadOptions
+
+    @Option(
+        help: """
+            Runs at a time, which share the threads; by default one for every two threads. Those \
+            that do not fit into memory together wait.
+            """)
+    var parallel: Int?
+
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if let parallel, parallel < 1 {
+            throw ValidationError("--parallel is at least 1, the number of runs at a time.")
+        }
+    }
 
     func run() throws {
         let url = URL(filePath: file).standardizedFileURL
@@ -48,7 +62,8 @@ struct StudyCommand: ParsableCommand {
         defer { for source in sources { source.cancel() } }
         let study = try Study(
             StudyFile.load(url), folder: url.deletingLastPathComponent(),
-            threadCount: threads.count, toolVersion: ToolVersion.text, log: Console.error,
+            machine: .init(threadCount: threads.count, parallelCount: parallel),
+            toolVersion: ToolVersion.text, log: { Console.error($0) },
             isStopped: { flag.isSet })
         guard let report = try study.run() else {
             Console.error("Stopped. Go on with: promptintern study \(file)")

@@ -75,11 +75,6 @@ struct TrainCommand: ParsableCommand {
         let parent = try store.run(branch).summary.run
         let origin = try RunOrigin(parent, afterStage: afterStage, in: prepared.project)
         let rest = named?.stages ?? Array(own.stages.dropFirst(afterStage + 1))
-        guard !rest.isEmpty else {
-            throw ValidationError(
-                "No stage follows stage \(afterStage) in the project's schedule. "
-                    + "Name some with --stages.")
-        }
         return try RunPlan(
             prepared, schedule: try origin.schedule(of: parent, followedBy: rest), origin: origin)
     }

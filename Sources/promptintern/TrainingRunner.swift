@@ -69,6 +69,7 @@ struct TrainingRunner {
             "  \(metrics.split), \(metrics.model.rawValue), \(metrics.arm.rawValue): loss "
                 + "\(NumberText.fixed(metrics.loss, 4))"
                 + (metrics.exactMatch.map { ", exact match \(NumberText.percent($0))" } ?? "")
+                + (metrics.score.map { ", \($0.text)" } ?? "")
                 + ", \(NumberText.fixed(metrics.inputTokensPerRecord, 1)) tokens"
                 + (metrics.prefillMilliseconds.map {
                     ", prefill \(NumberText.fixed($0, 1)) ms"

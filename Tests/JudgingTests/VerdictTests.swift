@@ -30,6 +30,21 @@ import Testing
         #expect(verdict.difference.map { isClose($0.value, -0.001) } == true)
     }
 
+    @Test func whereNeitherWayIsGoodNothingIsShipped() {
+        let verdict = Verdict(
+            outcomes(count: 1000, full: 0..<40, queryOnly: 0..<40, base: 0..<20),
+            bootstrap: bootstrap)
+        #expect(verdict.decision == .trainOn)
+        #expect(
+            verdict.reason.contains(
+                "but neither is good: the full prompt scores 4.0, 2.0 points more"))
+        // A prompt that a good base does not need may go.
+        let needless = Verdict(
+            outcomes(count: 1000, full: 0..<900, queryOnly: 0..<900, base: 0..<890),
+            bootstrap: bootstrap)
+        #expect(needless.decision == .shipQueryOnly)
+    }
+
     @Test func aLostRuleIsNotShipped() {
         let verdict = Verdict(
             outcomes(count: 1000, full: 0..<800, queryOnly: 0..<800), lostRules: ["no secrets"],

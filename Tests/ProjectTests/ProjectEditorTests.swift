@@ -79,6 +79,43 @@ import Testing
                 """)
     }
 
+    @Test func aStagesOwnRateAndWarmUpAreWrittenAndTakenBack() throws {
+        var editor = try ProjectEditor(text: Self.listed)
+        var stages = try #require(editor.project.schedule.stages)
+        stages[1].learningRate = 3e-4
+        stages[2].warmupSteps = 5
+        try editor.setStages(stages)
+        #expect(editor.project.schedule.stages == stages)
+        // The comments between the lines are still there.
+        #expect(editor.text.contains("# full first") && editor.text.contains("# most"))
+        stages[1].learningRate = nil
+        try editor.setStages(stages)
+        #expect(editor.project.schedule.stages == stages)
+        #expect(editor.text.contains("rank: 16   # small"))
+    }
+
+    @Test(arguments: [
+        (
+            "schedule:\n  margin: 0.1\n  least_epochs: 2\n  stages:\n    - {tau: 1, shots: 0, epochs: 3}\n",
+            0.1, 2
+        ),
+        ("schedule:\n  shape: adaptive\n  stages: 3\n", 0.05, 1),
+        ("schedule: {shape: linear, stages: 3}\n", nil, 1),
+    ])
+    func whatEndsStagesEarlyOutlivesAnotherList(
+        text: String, margin: Double?, leastEpochs: Int
+    ) throws {
+        var editor = try ProjectEditor(text: "name: a\n" + text)
+        let stages = [
+            StageSetting(compressionRate: 1, shots: 1, epochs: 2),
+            StageSetting(compressionRate: 0, shots: 0, epochs: 2, learningRate: 1e-4),
+        ]
+        try editor.setStages(stages)
+        #expect(editor.project.schedule.stages == stages)
+        #expect(editor.project.schedule.effectiveMargin == margin)
+        #expect(editor.project.schedule.leastEpochs == leastEpochs)
+    }
+
     @Test(arguments: [
         "schedule: {shape: linear, stages: 2}  # short\n# end\n",
         "schedule: {shape: linear,\n  stages: 2}\n# end\n",

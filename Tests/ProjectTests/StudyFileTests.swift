@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 @testable import Project
@@ -37,6 +39,19 @@ import Testing
         #expect(project.training.rank == 4 && project.training.alpha == 8)
         #expect(project.training.distillation.weight == 0.5)
         #expect(project.training.seed == 9)
+    }
+
+    @Test func theSampleStudysArmsAreAllProjectsAndTrainEquallyLong() throws {
+        let folder = SharedFixtures.projectRoot.appending(path: "sample-data/formulas")
+        let study = try StudyFile.load(folder.appending(path: "study.yaml"))
+        #expect(study.arms.count == 14)
+        let text = try ProjectFile.readText(folder.appending(path: ProjectFile.fileName))
+        for arm in study.arms {
+            let project = try ProjectFile.parse(
+                ProjectFile.overlaid(text, with: arm.overlay, seed: 1), file: arm.name,
+                checkingFilesIn: folder)
+            #expect(!arm.isTrained || project.schedule.schedule.epochs == 32, "\(arm.name)")
+        }
     }
 
     @Test func aScheduleIsReplacedAsAWhole() throws {

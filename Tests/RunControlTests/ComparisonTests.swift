@@ -28,6 +28,50 @@
             }
         }
 
+        @Test func keptAnswersAreJudgedAsNewOnes() throws {
+            let project = try SmallProject()
+            let store = try project.openStore()
+            let trained = try project.train(store)
+            let (prepared, records) = (try project.prepared(store), try project.load().test)
+            let comparison = try comparison(project, trained, store)
+            let arms = try [ModelState.base, .tuned].flatMap { model in
+                try [PromptArm.fullPrompt, .queryOnly].map { arm in
+                    let asked = try comparison.measure(
+                        records, arm: arm, model: model, split: "test")
+                    return (model, arm, asked.predictions)
+                }
+            }
+            let margin = prepared.project.file.evaluation.margin
+            let asked = try JudgedComparison(
+                arms, records: records, metric: .exactMatch, margin: margin)
+            let run = try store.run(trained.id).summary.run
+            let kept = try KeptComparison(run, prepared, store: store)
+            #expect(kept.judged.json == asked.json)
+            #expect(kept.judged.verdict != nil)
+            #expect(kept.metrics.map(\.step) == [0, 0, 24, 24])
+
+            // What a record asks for now is not what the run was asked.
+            try project.replace(
+                in: "test.jsonl", records[0].output, with: "=OTHER(\(records[0].id))")
+            let changed = try KeptComparison(run, project.prepared(store), store: store)
+            #expect(changed.answers.map(\.count) == [5, 5, 5, 5])
+        }
+
+        @Test func aRunWithoutAnswersIsNotJudged() throws {
+            let project = try SmallProject()
+            let store = try project.openStore()
+            let stopped = try project.train(store, stopAfter: 7)
+            let error = #expect(throws: RunControlError.self) {
+                try KeptComparison(
+                    store.run(stopped.id).summary.run, project.prepared(store), store: store)
+            }
+            #expect(
+                error?.description
+                    == "Run 1 cannot be judged by the answers it left: the tuned model's answers "
+                    + "to the full-prompt are not in the history. Ask the model anew with: "
+                    + "promptintern compare --run 1")
+        }
+
         @Test func theBaseIsAskedWithoutTheAdapter() throws {
             let project = try SmallProject()
             let store = try project.openStore()

@@ -24,18 +24,19 @@
             """
 
         private func study(
-            _ project: SmallProject, log: @escaping (String) -> Void = { _ in },
-            isStopped: @escaping () -> Bool = { false }
+            _ project: SmallProject, parallelCount: Int = 1,
+            log: @escaping @Sendable (String) -> Void = { _ in },
+            isStopped: @escaping @Sendable () -> Bool = { false }
         ) throws -> Study {
             try Study(
-                try StudyFile.parse(Self.text), folder: project.url, threadCount: 1,
+                try StudyFile.parse(Self.text), folder: project.url,
+                machine: .init(threadCount: parallelCount, parallelCount: parallelCount),
                 toolVersion: "1", log: log, isStopped: isStopped)
         }
 
         @Test func everyArmHasItsRowAndAllIsRunOnce() throws {
             let project = try SmallProject()
-            var lines: [String] = []
-            let report = try #require(try study(project, log: { lines.append($0) }).run())
+            let report = try #require(try study(project).run())
             #expect(
                 report.rows.map(\.arm) == [
                     "base", "base compressed", "staged", "staged, full prompt",
@@ -58,9 +59,15 @@
             #expect(report.markdown.contains("| staged | "))
             #expect(report.csv.split(separator: "\n").count == 1 + 8)
 
-            lines = []
+            #expect(
+                try store.runs().map(\.run.name).allSatisfy {
+                    $0.hasPrefix("staged, seed ")
+                        || $0.hasPrefix("query-only from the start, seed ")
+                })
+
+            let lines = Lines()
             let again = try #require(try study(project, log: { lines.append($0) }).run())
-            #expect(lines.isEmpty)
+            #expect(lines.all.isEmpty)
             #expect(again.markdown == report.markdown)
             #expect(try store.runs().count == 4)
         }
@@ -70,17 +77,56 @@
             let expected = try #require(try study(whole).run())
             // Stopped in the first training.
             let store = try cut.openStore()
-            var isStopped = false
+            let before = Lines()
             let stopped = try study(
-                cut, log: { isStopped = isStopped || $0.hasPrefix("[3/8]") },
-                isStopped: { isStopped }
+                cut, log: { before.append($0) },
+                isStopped: { before.all.contains { $0.hasPrefix("[3/8]") } }
             ).run()
             #expect(stopped == nil)
             #expect(try store.runs().map(\.run.status) == [.stopped])
-            var lines: [String] = []
+            let lines = Lines()
             let report = try #require(try study(cut, log: { lines.append($0) }).run())
-            #expect(lines.contains("  going on with run 1"))
+            #expect(lines.all.contains("  staged, seed 1: going on with run 1"))
             #expect(report.markdown == expected.markdown)
         }
+
+        @Test func runsAtATimeComeToTheSame() throws {
+            let (one, many) = (try SmallProject(), try SmallProject())
+            let expected = try #require(try study(one).run())
+            let lines = Lines()
+            let report = try #require(
+                try study(many, parallelCount: 3, log: { lines.append($0) }).run())
+            #expect(lines.all.contains("3 runs at a time."))
+            #expect(report.markdown == expected.markdown)
+            // Arms that train alike still share their runs.
+            #expect(try many.openStore().runs().count == 4)
+        }
+
+        @Test func armsOfUnequalLengthAreSaid() throws {
+            let project = try SmallProject()
+            let lines = Lines()
+            let text = Self.text.replacing("epochs: 8", with: "epochs: 9")
+            // Said before anything is trained.
+            let stopped = try Study(
+                try StudyFile.parse(text), folder: project.url,
+                machine: .init(threadCount: 1, parallelCount: 1), toolVersion: "1",
+                log: { lines.append($0) }, isStopped: { true }
+            ).run()
+            #expect(stopped == nil)
+            #expect(
+                lines.all.first
+                    == "Warning: the arms do not train equally long: \"staged\" has 8 epochs in "
+                    + "all, \"query-only from the start\" 9. Give each the same sum, or the "
+                    + "longer one wins by its length.")
+        }
+    }
+
+    /// What a study said, from any of its threads.
+    private final class Lines: Sendable {
+        private let lines = Mutex<[String]>([])
+
+        func append(_ line: String) { lines.withLock { $0.append(line) } }
+
+        var all: [String] { lines.withLock { $0 } }
     }
 #endif

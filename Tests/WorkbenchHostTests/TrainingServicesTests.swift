@@ -120,6 +120,40 @@
                     == "The run cannot go on: Run \(header.id) cannot be resumed: it is finished.")
         }
 
+        @Test func aRunBranchesOffAnotherOnesStage() throws {
+            let desk = Desk(try SmallProject())
+            let header = try start(desk)
+            #expect(awaitEnd(desk, header.id) == .finished)
+            var schedule = try #require(desk.messages.compactMap(\.project).last).schedule
+            schedule.stages = [schedule.stages[0], schedule.stages[2]]
+            schedule.stages[1].epochs = 1
+            let branch = try #require(
+                desk.ask(.branchRun(header.id, afterStage: 0, schedule)) { $0.started })
+            #expect(branch.id != header.id && branch.stages.count == 2)
+            #expect(awaitEnd(desk, branch.id) == .finished)
+            let detail = try #require(desk.ask(.openRun(branch.id)) { $0.opened })
+            // The first stage's six steps are the other run's.
+            #expect(detail.steps.map(\.step) == [7, 8, 9])
+            #expect(
+                desk.ask(.branchRun(header.id, afterStage: 7, schedule)) { $0.failure }
+                    == "The run cannot branch off: \(RunControlError.cannotBranch(runID: header.id, stage: 7, ends: [0, 1, 2]))"
+            )
+        }
+
+        @Test func aFinishedRunIsJudgedAndSoIsTheLastOneOnOpening() throws {
+            let desk = Desk(try SmallProject())
+            let header = try start(desk)
+            func verdict(_ message: ServiceMessage) -> CompareVerdict? {
+                if case .verdict(let verdict) = message { verdict } else { nil }
+            }
+            let judged = try #require(desk.wait(verdict))
+            #expect(judged.runID == header.id)
+            #expect(judged.metric == "exact match")
+            #expect(judged.figures.count == 4)
+            let later = Desk(desk.project)
+            #expect(later.ask(.loadProject, verdict) == judged)
+        }
+
         @Test func bothAnswersOfAComparisonArrive() throws {
             let desk = Desk(try SmallProject())
             let header = try start(desk)

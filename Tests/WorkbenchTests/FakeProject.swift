@@ -31,7 +31,23 @@ enum FakeProject {
     static let snapshot = ProjectSnapshot(
         name: "sales-formulas", folder: "sample-data/sales", modelName: "tiny-12m",
         modelSummary: "llama · 12.4 M parameters · float32", contextLength: 2048, records: records,
-        schedule: schedule)
+        schedule: schedule, learningRate: 2e-4, warmupSteps: 10,
+        methods: [
+            NamedValue("template by", "rules"), NamedValue("examples by", "BLEU of outputs"),
+            NamedValue("judged by", "exact match"),
+        ])
+
+    static let verdict = CompareVerdict(
+        runID: 12, decision: "train on", isShip: false,
+        reason: "Query-only is more than 2.0 points worse than the full prompt (difference -6.4 "
+            + "points, 95 % interval -8.8 to -4.0, 500 records), but has taken over 91.2 % of what "
+            + "the prompt gives: train longer, or shorten the prompt slower.",
+        retention: "91.2 % of what the prompt gives (88.0 to 94.1)", metric: "exact match",
+        figures: [
+            .init(name: "base, full-prompt", value: "78.0", interval: "74.2 to 81.6"),
+            .init(name: "tuned, query-only", value: "71.6", interval: "67.6 to 75.4"),
+        ], reference: "base, full-prompt", lost: ["q-031", "q-034"], gained: ["q-036"],
+        test: "McNemar's exact p 0.004")
 
     static let template = """
         You turn questions about a table into one formula of the Grid dialect.

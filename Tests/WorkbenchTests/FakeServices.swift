@@ -28,7 +28,7 @@ final class FakeServices: WorkbenchServices {
         case .pauseTraining: queue.append(.runStatus(12, .paused, text: nil))
         case .resumeTraining: queue.append(.runStatus(12, .running, text: nil))
         case .stopTraining: queue.append(.runStatus(12, .stopped, text: nil))
-        case .continueRun: queue.append(.runStarted(FakeProject.header))
+        case .continueRun, .branchRun: queue.append(.runStarted(FakeProject.header))
         case .compare(let id, let model):
             var answers = [
                 FakeProject.prediction(id, .fullPrompt, right: true),

@@ -36,6 +36,47 @@ import Testing
         #expect(driver.app.model.overlay == nil)
     }
 
+    @Test func theVerdictIsReadAtLength() throws {
+        let driver = try driver("4 v")
+        #expect(driver.app.model.overlay == nil)
+        #expect(driver.app.model.toast?.text.hasPrefix("No run has answered") == true)
+        try driver.train(to: 360)
+        try driver.push(.verdict(FakeProject.verdict))
+        #expect(driver.text.contains("train on · "))
+        try driver.type("v")
+        #expect(driver.text.contains("Verdict · run 12"))
+        #expect(driver.text.contains("tuned, query-only  71.6  (67.6 to 75.4)"))
+        // 80x24 shows a part; the rest is scrolled to.
+        try driver.type("G down down down down down pgdn")
+        #expect(driver.text.contains("lost 2: q-031, q-034"))
+        #expect(driver.text.contains("gained 1: q-036"))
+        try driver.type("q")
+        #expect(driver.app.model.overlay == nil && !driver.app.model.isQuitting)
+    }
+
+    @Test func anotherRunsVerdictIsNotShownForThisOne() throws {
+        let driver = try driver("4")
+        try driver.train(to: 100)
+        var verdict = FakeProject.verdict
+        verdict.runID = 3
+        try driver.push(.verdict(verdict))
+        #expect(driver.app.model.compare.verdict == nil)
+    }
+
+    @Test func aRunBranchesOffAfterTheStageThatIsChosen() throws {
+        let driver = try driver("5 down enter b")
+        #expect(driver.text.contains("Branch off run 11"))
+        #expect(driver.text.contains("▸ after stage 0"))
+        try driver.type("down down down down up enter")
+        let schedule = driver.app.model.schedule.schedule
+        #expect(
+            driver.services.requests.last
+                == .branchRun(11, afterStage: 1, schedule))
+        #expect(driver.app.model.pane == .train)
+        try driver.type("5 b esc")
+        #expect(driver.app.model.overlay == nil)
+    }
+
     @Test func searchNarrowsTheRecords() throws {
         let driver = try driver("/")
         for letter in "MARGIN" { try driver.type(String(letter)) }

@@ -29,8 +29,37 @@ import Testing
         let driver = try driver()
         try driver.type("space right right space left left left")
         #expect(stages(driver)[0] == "1.0 6 1")
-        try driver.type("space left")
+        try driver.type("space space space left")
         #expect(stages(driver)[0] == "0.95 6 1")
+    }
+
+    @Test func rateAndWarmUpOfAStageAreItsOwnUntilTakenBack() throws {
+        let driver = try driver()
+        try driver.type("down space space space right right shift-left")
+        func stage() -> StageSetting { driver.app.model.schedule.schedule.stages[1] }
+        // 2e-4 is the project's; two steps up, one fine step down.
+        #expect(stage().learningRate == 2.94e-4)
+        #expect(driver.text.contains("◂2.94e-4▸"))
+        try driver.type("space right right")
+        #expect(stage().warmupSteps == 2)
+        try driver.type("backspace")
+        #expect(stage().warmupSteps == nil)
+        try driver.type("backspace")
+        #expect(
+            driver.app.model.toast?.text
+                == "Only a stage's own learning rate or warm-up can be taken back.")
+        try driver.type("[ backspace")
+        #expect(stage().learningRate == nil)
+        try driver.type("u")
+        #expect(stage().learningRate == 2.94e-4)
+    }
+
+    @Test(arguments: [
+        (2e-4, true, 2.5e-4), (8e-4, true, 1e-3), (1e-3, false, 8e-4), (3.3e-4, false, 3e-4),
+        (1.0, true, 1.0), (1e-7, false, 1e-7),
+    ])
+    func ratesStepThroughRoundNumbers(rate: Double, up: Bool, next: Double) {
+        #expect(RateLadder.next(rate, up: up, finely: false) == next)
     }
 
     @Test func tokensFollowAtOnceAndBecomeExact() throws {

@@ -67,6 +67,10 @@ import Testing
         try driver.train(to: 360)
         try driver.type("down enter")
         try expectPicture("compare", driver)
+        try driver.push(.verdict(FakeProject.verdict))
+        try expectPicture("compare-verdict", driver)
+        try driver.type("v")
+        try expectPicture("compare-verdict-report", driver)
     }
 
     @Test(arguments: sizes) func runsShowTheHistory(_ size: Size) throws {

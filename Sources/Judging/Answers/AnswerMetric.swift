@@ -6,9 +6,13 @@ package enum AnswerMetric: Sendable {
     case passAtOne(TestRunner, threads: Int)
     case command(CommandMetric)
 
-    /// Judges one arm's answers.
+    /// Judges one arm's answers; asks `goesOn` between two answers' tests, from any thread, whether
+    /// to go on.
+    /// - Returns: Nil where it was not gone on.
     /// - Throws: `JudgingError`: a record without tests, or what the tests or the command run into.
-    package func judge(_ answers: [JudgedAnswer]) throws -> Judgement {
+    package func judge(
+        _ answers: [JudgedAnswer], goesOn: @escaping @Sendable () -> Bool
+    ) throws -> Judgement? {
         switch self {
         case .exactMatch:
             return Judgement(
@@ -17,7 +21,7 @@ package enum AnswerMetric: Sendable {
         case .bleu(let bleu):
             return Judgement(bleu, answers)
         case .passAtOne(let runner, let threads):
-            return try Self.judge(answers, runner, threads)
+            return try Self.judge(answers, runner, threads, goesOn)
         case .command(let command):
             let items = answers.map {
                 CommandMetric.Item(
@@ -28,12 +32,26 @@ package enum AnswerMetric: Sendable {
         }
     }
 
+    /// Judges one arm's answers.
+    /// - Throws: `JudgingError`, as the other.
+    package func judge(_ answers: [JudgedAnswer]) throws -> Judgement {
+        guard let judgement = try judge(answers, goesOn: { true }) else {
+            preconditionFailure("Nothing stops this judging.")
+        }
+        return judgement
+    }
+
     private static func judge(
-        _ answers: [JudgedAnswer], _ runner: TestRunner, _ threads: Int
-    ) throws -> Judgement {
+        _ answers: [JudgedAnswer], _ runner: TestRunner, _ threads: Int,
+        _ goesOn: @escaping @Sendable () -> Bool
+    ) throws -> Judgement? {
         // All records are looked at before the first test runs.
         let tested = try answers.map(TestedAnswer.init)
-        let outcomes = try runner.run(tested, threads: threads).compactMap { $0 }
+        let outcomes = try runner.run(
+            tested, threads: threads, onOutcome: { _, _ in goesOn() }
+        ).compactMap { $0 }
+        // One that is stopped behind its last answer is whole all the same.
+        guard outcomes.count == tested.count else { return nil }
         for outcome in outcomes {
             if case .broken(let reason) = outcome {
                 throw JudgingError.interpreterBroken(command: runner.command, reason: reason)

@@ -25,6 +25,11 @@ package struct Judgement: Equatable, Sendable {
         corpus = nil
     }
 
+    /// Scores that were given when the answers were; `title` says by what.
+    package init(title: String, keptScores: [Double]) {
+        self.init(title: title, scores: keptScores)
+    }
+
     init(_ bleu: CorpusBLEU, _ answers: [JudgedAnswer]) {
         let references = answers.map { [$0.expected] }
         let segments = bleu.statistics(

@@ -18,6 +18,8 @@ package struct Verdict: Equatable, Sendable {
 
     /// Two points: about what two runs differ in that differ in their seed only.
     package static let standardMargin = 0.02
+    /// Below this, a prompt that gains the model nothing has most likely not been understood.
+    package static let helplessScore = 0.5
     /// From this share of the prompt's gain on, more training is worth its cost.
     package static let promisingRetention = 0.5
 
@@ -52,7 +54,10 @@ package struct Verdict: Equatable, Sendable {
         let wording = VerdictWording(
             difference: difference, recordCount: recordCount, margin: margin)
         if difference.interval.lower >= -margin {
-            if lostRules.isEmpty {
+            if let retention, !retention.promptHelps, retention.reference < Self.helplessScore {
+                decision = .trainOn
+                reason = wording.helpless(retention)
+            } else if lostRules.isEmpty {
                 decision = .shipQueryOnly
                 reason = wording.asGood(retention)
             } else {

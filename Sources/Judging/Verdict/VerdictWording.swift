@@ -22,6 +22,13 @@ struct VerdictWording {
             + "\(FixedText.points(retention.gain)) points."
     }
 
+    func helpless(_ retention: Retention) -> String {
+        "Query-only is at most \(marginText) worse than the full prompt (\(figures)), but neither "
+            + "is good: the full prompt scores \(FixedText.points(retention.reference)), "
+            + "\(FixedText.points(retention.gain)) points more than the base without it. The model "
+            + "does not follow its prompt: look at the answers, train longer, or take a larger base."
+    }
+
     func losesRules(_ rules: [String]) -> String {
         let names = rules.map { "\"\($0)\"" }.joined(separator: ", ")
         let what = rules.count == 1 ? "the rule \(names) is" : "\(rules.count) rules (\(names)) are"

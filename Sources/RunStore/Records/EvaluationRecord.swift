@@ -24,6 +24,7 @@ package struct EvaluationRecord: StoredRecord, Equatable {
             step: row["step"], stage: row["stage"], arm: try row.word("arm"),
             model: try row.word("model"), split: row["split"], recordCount: row["recordCount"],
             loss: row.number("loss"), exactMatch: row["exactMatch"],
+            score: try row.metricScore(),
             inputTokensPerRecord: row.number("inputTokensPerRecord"),
             prefillMilliseconds: row["prefillMilliseconds"],
             decodeMilliseconds: row["decodeMilliseconds"])
@@ -42,6 +43,8 @@ package struct EvaluationRecord: StoredRecord, Equatable {
         container["inputTokensPerRecord"] = metrics.inputTokensPerRecord
         container["prefillMilliseconds"] = metrics.prefillMilliseconds
         container["decodeMilliseconds"] = metrics.decodeMilliseconds
+        container["metric"] = metrics.score?.metric.rawValue
+        container["score"] = metrics.score?.value
         container["recordedAt"] = recordedAt.timeIntervalSince1970
     }
 }

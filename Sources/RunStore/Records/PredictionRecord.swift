@@ -23,7 +23,8 @@ package struct PredictionRecord: StoredRecord, Equatable {
         prediction = Prediction(
             step: row["step"], recordID: row["recordID"], arm: try row.word("arm"),
             model: try row.word("model"), text: row["text"], expected: row["expected"],
-            isExactMatch: row["isExactMatch"], promptTokens: row["promptTokens"],
+            isExactMatch: row["isExactMatch"],
+            score: try row.metricScore(), promptTokens: row["promptTokens"],
             outputTokens: row["outputTokens"],
             prefillMilliseconds: row.number("prefillMilliseconds"),
             decodeMilliseconds: row.number("decodeMilliseconds"))
@@ -42,6 +43,8 @@ package struct PredictionRecord: StoredRecord, Equatable {
         container["outputTokens"] = prediction.outputTokens
         container["prefillMilliseconds"] = prediction.prefillMilliseconds
         container["decodeMilliseconds"] = prediction.decodeMilliseconds
+        container["metric"] = prediction.score?.metric.rawValue
+        container["score"] = prediction.score?.value
         container["recordedAt"] = recordedAt.timeIntervalSince1970
     }
 }

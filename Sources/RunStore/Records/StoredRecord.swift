@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import RunEvents
 
 /// A row of one table.
 ///
@@ -32,6 +33,12 @@ extension Row {
                 resultCode: .SQLITE_MISMATCH, message: "column \(column) holds \"\(text)\"")
         }
         return word
+    }
+
+    /// The columns `metric` and `score`, which are NULL together.
+    func metricScore() throws -> MetricScore? {
+        guard let value: Double = self["score"] else { return nil }
+        return MetricScore(metric: try word("metric"), value: value)
     }
 }
 

@@ -5,7 +5,7 @@ package enum KeyContext: String, Sendable, CaseIterable {
     case prompts, schedule, train, compare, runs
     /// A run of the history is open.
     case openedRun = "opened-run"
-    case help, confirmation, message, search
+    case help, confirmation, choice, message, report, search
 
     package var title: String {
         switch self {
@@ -18,7 +18,9 @@ package enum KeyContext: String, Sendable, CaseIterable {
         case .openedRun: "Run"
         case .help: "Help"
         case .confirmation: "Question"
+        case .choice: "Choice"
         case .message: "Message"
+        case .report: "Report"
         case .search: "Search"
         }
     }
@@ -26,7 +28,7 @@ package enum KeyContext: String, Sendable, CaseIterable {
     /// An overlay takes every key; a pane leaves what it does not know to `everywhere`.
     var isOverlay: Bool {
         switch self {
-        case .help, .confirmation, .message, .search: true
+        case .help, .confirmation, .choice, .message, .report, .search: true
         default: false
         }
     }

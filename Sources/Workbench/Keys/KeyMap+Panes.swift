@@ -22,16 +22,24 @@ extension KeyMap {
         .init("down j", .down, in: .schedule, "stage", "Next stage", hint: "↑↓"),
         .init(
             "right l +", .increase, in: .schedule, "change",
-            "More: τ by 0.05, examples or epochs by 1", hint: "←→"),
+            "More: τ by 0.05, a number by 1, the rate by a step", hint: "←→"),
         .init(
             "left h -", .decrease, in: .schedule, "change",
-            "Less: τ by 0.05, examples or epochs by 1"),
-        .init("shift-right", .increaseFinely, in: .schedule, "finely", "More: τ by 0.01"),
-        .init("shift-left", .decreaseFinely, in: .schedule, "finely", "Less: τ by 0.01"),
+            "Less: τ by 0.05, a number by 1, the rate by a step"),
         .init(
-            "space c ]", .nextColumn, in: .schedule, "column", "Next column: τ, k or epochs",
+            "shift-right", .increaseFinely, in: .schedule, "finely",
+            "More: τ by 0.01, the rate by 2 %"),
+        .init(
+            "shift-left", .decreaseFinely, in: .schedule, "finely",
+            "Less: τ by 0.01, the rate by 2 %"),
+        .init(
+            "space c ]", .nextColumn, in: .schedule, "column",
+            "Next column: τ, k, epochs, learning rate or warm-up",
             hint: "space"),
         .init("[", .previousColumn, in: .schedule, "column", "Column before"),
+        .init(
+            "backspace", .resetCell, in: .schedule, "as project",
+            "The project's learning rate or warm-up again"),
         .init(
             "s ctrl-s", .saveSchedule, in: .schedule, "save", "Write it into the project's file",
             hint: "s"),
@@ -81,6 +89,9 @@ extension KeyMap {
             "b", .toggleModel, in: .compare, "base/tuned", "Ask the base model, or the tuned one",
             hint: "b"),
         .init(
+            "v", .showVerdict, in: .compare, "verdict",
+            "Ship, train on or keep the prompt: why, and which records changed sides", hint: "v"),
+        .init(
             "n", .nextDisagreement, in: .compare, "disagreement",
             "Next record that one prompt answers right and the other wrong", hint: "n"),
         .init(
@@ -120,5 +131,9 @@ extension KeyMap {
             "c", .continueRun, in: .openedRun, "continue",
             "Go on with a stopped or interrupted run", hint: "c"),
         .init("x delete", .deleteRun, in: .openedRun, "delete", "Delete the run", hint: "x"),
+        .init(
+            "b", .branchRun, in: .openedRun, "branch",
+            "A new run from the end of one of its stages, with the Schedule pane's stages after it",
+            hint: "b"),
     ]
 }

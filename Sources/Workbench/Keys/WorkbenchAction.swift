@@ -27,6 +27,7 @@ package enum WorkbenchAction: String, Sendable, CaseIterable {
     case decreaseFinely = "decrease-finely"
     case nextColumn = "next-column"
     case previousColumn = "previous-column"
+    case resetCell = "reset-cell"
     case addStage = "add-stage"
     case removeStage = "remove-stage"
     case presetLinear = "preset-linear"
@@ -48,11 +49,13 @@ package enum WorkbenchAction: String, Sendable, CaseIterable {
     case nextDisagreement = "next-disagreement"
     case previousDisagreement = "previous-disagreement"
     case toggleDifference = "toggle-difference"
+    case showVerdict = "show-verdict"
 
     case openRun = "open-run"
     case closeRun = "close-run"
     case deleteRun = "delete-run"
     case continueRun = "continue-run"
+    case branchRun = "branch-run"
     case refreshRuns = "refresh-runs"
 
     case confirm

@@ -52,7 +52,7 @@ package struct CompareState: Sendable {
         guard let full = answer(recordID, .fullPrompt, model),
             let alone = answer(recordID, .queryOnly, model)
         else { return false }
-        return full.isExactMatch != alone.isExactMatch
+        return full.isRight != alone.isRight
     }
 
     /// Keeps the latest measurement of each model and arm; one of the test split counts more than
@@ -81,5 +81,11 @@ package struct CompareState: Sendable {
         summary.first { $0.model == model && $0.arm == arm }
     }
 
-    mutating func forgetSummary() { summary = [] }
+    /// Of the run that was measured last.
+    package var verdict: CompareVerdict?
+
+    mutating func forgetSummary() {
+        summary = []
+        verdict = nil
+    }
 }

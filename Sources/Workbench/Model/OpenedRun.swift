@@ -6,6 +6,15 @@ package struct OpenedRun: Sendable {
     package var curves: RunCurves
     package var scroll = 0
 
+    /// Stages that were trained to their last step.
+    package var endedStageCount: Int {
+        var end = 0
+        return detail.stages.prefix { stage in
+            end += stage.stepCount
+            return end <= detail.summary.stepsDone
+        }.count
+    }
+
     package init(_ detail: RunDetail, smoothing: Double) {
         self.detail = detail
         curves = RunCurves(smoothing: smoothing)

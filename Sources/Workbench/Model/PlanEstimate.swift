@@ -37,7 +37,7 @@ struct PlanEstimate {
             return StageSummary(
                 stage: index, compressionRate: setting.compressionRate,
                 achievedRate: template.achieved, shots: setting.shots, epochs: setting.epochs,
-                learningRate: exact.stages.first?.learningRate ?? 0,
+                learningRate: setting.learningRate ?? exact.stages.first?.learningRate ?? 0,
                 templateTokens: Int(template.tokens.rounded()),
                 inputTokensPerRecord: template.tokens + rest,
                 stepCount: Int((stepsPerEpoch * Double(setting.epochs)).rounded()))

@@ -55,7 +55,9 @@ package struct WorkbenchModel: Sendable {
         switch overlay {
         case .help: .help
         case .confirmation: .confirmation
+        case .choice: .choice
         case .message: .message
+        case .report: .report
         case .search: .search
         case nil:
             switch pane {

@@ -11,10 +11,15 @@ struct AnswerFacts {
     func render(into buffer: inout ScreenBuffer, in area: Rect, border: Rect) {
         let state = model.compare
         guard let answer = state.answer(recordID, arm, state.model) else { return }
-        let verdict = answer.isExactMatch ? " ✓ match " : " ✗ differs "
+        let verdict =
+            switch answer.score {
+            case .some(let score) where score.isRight == nil: " \(score.text) "
+            case .some: answer.isRight ? " ✓ right " : " ✗ wrong "
+            case .none: answer.isRight ? " ✓ match " : " ✗ differs "
+            }
         buffer.put(
             verdict, x: border.maxX - 1 - CellText.width(of: verdict), y: border.y,
-            style: theme[answer.isExactMatch ? .ok : .error])
+            style: theme[answer.isRight ? .ok : .error])
         let tokens = "\(NumberText.count(answer.promptTokens)) tok"
         let prefill = NumberText.shortMilliseconds(answer.prefillMilliseconds)
         let decode = NumberText.shortMilliseconds(answer.decodeMilliseconds)

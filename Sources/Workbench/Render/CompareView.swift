@@ -110,7 +110,7 @@ struct CompareView {
                 continue
             }
             text.append(
-                answer.isExactMatch ? "✓" : "✗", theme[answer.isExactMatch ? .ok : .error])
+                answer.isRight ? "✓" : "✗", theme[answer.isRight ? .ok : .error])
         }
         return text
     }

@@ -53,6 +53,16 @@ package enum NumberText {
 
     package static func rate(_ value: Double) -> String { String(format: "%.2f", value) }
 
+    /// A learning rate in as few digits as it has, to three: `4e-3`, `2.5e-4`.
+    package static func shortRate(_ value: Double) -> String {
+        guard value.isFinite, value > 0 else { return "0" }
+        let exponent = Int(log10(value).rounded(.down))
+        var digits = value / pow(10, Double(exponent))
+        digits = (digits * 100).rounded() / 100
+        return digits == digits.rounded()
+            ? "\(Int(digits))e\(exponent)" : "\(digits)e\(exponent)"
+    }
+
     package static func learningRate(_ value: Double) -> String { String(format: "%.2e", value) }
 
     /// A speed without its unit, in about three digits: `41.2`, `30,103`.

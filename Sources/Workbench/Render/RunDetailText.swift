@@ -57,10 +57,11 @@ struct RunDetailText {
         guard !measured.isEmpty else { return }
         addHeading("last evaluation")
         for (name, metrics) in measured {
+            let score = metrics.score.map { "\($0.text), " } ?? ""
             let match = metrics.exactMatch.map { "\(NumberText.accuracy($0)) match, " } ?? ""
             addField(
                 name,
-                "\(match)loss \(NumberText.loss(metrics.loss)), "
+                "\(score)\(match)loss \(NumberText.loss(metrics.loss)), "
                     + "\(NumberText.count(metrics.inputTokensPerRecord)) tok")
         }
     }

@@ -57,8 +57,9 @@ struct RunsView {
                     run.stepsDone == run.stepsPlanned
                         ? NumberText.count(run.stepsDone)
                         : "\(NumberText.count(run.stepsDone))/\(NumberText.count(run.stepsPlanned))",
-                    NumberText.loss(run.loss), NumberText.accuracy(run.fullPromptAccuracy),
-                    NumberText.accuracy(run.queryOnlyAccuracy),
+                    NumberText.loss(run.loss),
+                    run.fullPromptScore?.valueText ?? NumberText.accuracy(run.fullPromptAccuracy),
+                    run.queryOnlyScore?.valueText ?? NumberText.accuracy(run.queryOnlyAccuracy),
                 ],
                 style: theme[.foreground],
                 cellStyles: [0: theme[RunStatusText.role(run.status)], 2: theme[.muted]])

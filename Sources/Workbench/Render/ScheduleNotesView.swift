@@ -21,6 +21,16 @@ struct ScheduleNotesView {
                 y += 1
             }
             if !facts.isEmpty { y += 1 }
+            for method in model.project.value?.methods ?? [] {
+                let name = buffer.put(
+                    method.name, x: inside.x, y: y, style: theme[.muted], maxWidth: inside.width)
+                let value = TextWrap.truncated(method.value, to: inside.width - name - 1)
+                buffer.put(
+                    value, x: inside.maxX - CellText.width(of: value), y: y,
+                    style: theme[.foreground])
+                y += 1
+            }
+            if model.project.value?.methods.isEmpty == false { y += 1 }
             for warning in warnings {
                 let lines = TextWrap.lines(
                     warning, style: theme[.warning], width: inside.width - 2)

@@ -50,10 +50,25 @@ struct ScheduleView {
     private func table(_ plan: PlanPreview?) -> Table {
         let state = model.schedule
         let theme = theme
+        let own = (
+            rate: model.project.value?.learningRate ?? 0,
+            warmup: model.project.value?.warmupSteps ?? 0
+        )
+        let stages = state.schedule.stages
+        // They take room from the tokens only where they say something.
+        func priority(_ column: ScheduleColumn, _ isSet: Bool, else last: Int) -> Int {
+            state.column == column || isSet ? 0 : last
+        }
+        let ratePriority = priority(
+            .learningRate, stages.contains { $0.learningRate != nil }, else: 6)
+        let warmupPriority = priority(
+            .warmupSteps, stages.contains { $0.warmupSteps != nil }, else: 7)
         return Table(
             columns: [
                 .init("stage", .right), .init("τ", .right, minimumWidth: 7),
                 .init("k", .right, minimumWidth: 5), .init("epochs", .right, minimumWidth: 7),
+                .init("rate", .right, priority: ratePriority, minimumWidth: 9),
+                .init("warm-up", .right, priority: warmupPriority, minimumWidth: 7),
                 .init("kept", .right, priority: 5, minimumWidth: 6),
                 .init("template", .right, priority: 4, minimumWidth: 10),
                 .init("a record", .right, priority: 1, minimumWidth: 11),
@@ -65,19 +80,21 @@ struct ScheduleView {
             // exact numbers come.
             heading: theme[.muted], gap: 1
         ) { index in
-            Self.row(index, state, plan, theme)
+            Self.row(index, state, plan, theme, own: own)
         }
     }
 
     private static func row(
-        _ index: Int, _ state: ScheduleState, _ plan: PlanPreview?, _ theme: Theme
+        _ index: Int, _ state: ScheduleState, _ plan: PlanPreview?, _ theme: Theme,
+        own: (rate: Double, warmup: Int)
     ) -> Table.Row {
         let stage = state.schedule.stages[index]
         let planned = plan.flatMap { $0.stages.indices.contains(index) ? $0.stages[index] : nil }
         let mark = state.isPlanExact ? "" : "~"
         var cells = [
             "\(index)", NumberText.rate(stage.compressionRate), "\(stage.shots)",
-            "\(stage.epochs)",
+            "\(stage.epochs)", NumberText.shortRate(stage.learningRate ?? own.rate),
+            stage.warmupSteps.map { "\($0)" } ?? (index == 0 ? "\(own.warmup)" : "–"),
         ]
         if let planned, let plan {
             let epoch =
@@ -93,7 +110,9 @@ struct ScheduleView {
             cells += Array(repeating: "…", count: 5)
         }
         var styles: [Int: Style] = [:]
-        if !state.isPlanExact { for column in 4..<9 { styles[column] = theme[.muted] } }
+        if stage.learningRate == nil { styles[4] = theme[.muted] }
+        if stage.warmupSteps == nil { styles[5] = theme[.muted] }
+        if !state.isPlanExact { for column in 6..<11 { styles[column] = theme[.muted] } }
         if index == state.selected {
             let column = 1 + state.column.rawValue
             cells[column] = "◂\(cells[column])▸"

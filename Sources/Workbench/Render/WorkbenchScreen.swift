@@ -61,6 +61,10 @@ package enum WorkbenchScreen {
             MessageView(
                 title: title, text: text, answers: "esc  close", role: .error, theme: theme
             ).render(into: &buffer, in: area)
+        case .choice(let choice):
+            ChoiceView(choice: choice, theme: theme).render(into: &buffer, in: area)
+        case .report(let report):
+            ReportView(report: report, theme: theme).render(into: &buffer, in: area)
         case .search, nil: break
         }
     }

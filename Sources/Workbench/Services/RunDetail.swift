@@ -10,22 +10,11 @@ package struct RunDetail: Sendable, Equatable {
     /// The last lines.
     package var log: [LogLine]
     /// What it was trained with, in the order to be shown: name and value.
-    package var settings: [Setting]
-
-    /// A named value.
-    package struct Setting: Sendable, Equatable {
-        package var name: String
-        package var value: String
-
-        package init(_ name: String, _ value: String) {
-            self.name = name
-            self.value = value
-        }
-    }
+    package var settings: [NamedValue]
 
     package init(
         summary: RunSummary, stages: [StageSummary], steps: [StepMetrics],
-        evaluations: [EvaluationMetrics], log: [LogLine], settings: [Setting] = []
+        evaluations: [EvaluationMetrics], log: [LogLine], settings: [NamedValue] = []
     ) {
         self.summary = summary
         self.stages = stages

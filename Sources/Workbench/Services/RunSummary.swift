@@ -18,11 +18,15 @@ package struct RunSummary: Sendable, Equatable {
     package var fullPromptAccuracy: Double?
     /// Tuned, query alone, the last measured, from 0 to 1.
     package var queryOnlyAccuracy: Double?
+    /// The same by the project's metric, where that is not exact match.
+    package var fullPromptScore: MetricScore?
+    package var queryOnlyScore: MetricScore?
 
     package init(
         id: RunID, name: String, status: RunStatus, started: Date, ended: Date? = nil,
         stageCount: Int, stepsDone: Int, stepsPlanned: Int, loss: Double? = nil,
-        fullPromptAccuracy: Double? = nil, queryOnlyAccuracy: Double? = nil
+        fullPromptAccuracy: Double? = nil, queryOnlyAccuracy: Double? = nil,
+        fullPromptScore: MetricScore? = nil, queryOnlyScore: MetricScore? = nil
     ) {
         self.id = id
         self.name = name
@@ -35,5 +39,7 @@ package struct RunSummary: Sendable, Equatable {
         self.loss = loss
         self.fullPromptAccuracy = fullPromptAccuracy
         self.queryOnlyAccuracy = queryOnlyAccuracy
+        self.fullPromptScore = fullPromptScore
+        self.queryOnlyScore = queryOnlyScore
     }
 }

@@ -22,6 +22,8 @@ package enum ServiceMessage: Sendable, Equatable {
 
     /// Answers of the model to held-out records, asked for or stored by the last evaluation.
     case predictions([Prediction])
+    /// What the answers of a run that went to its end say.
+    case verdict(CompareVerdict)
     /// What the model has written so far.
     case answerProgress(recordID: String, arm: PromptArm, model: ModelState, text: String)
     case comparisonFailed(recordID: String, text: String)

@@ -28,6 +28,9 @@ package enum ServiceRequest: Sendable, Equatable {
     /// Goes on with a stopped or interrupted run from its checkpoint: `.runStarted`, its events so
     /// far, and new ones.
     case continueRun(RunID)
+    /// Begins a run from the end of another one's stage, followed by the stages of this schedule
+    /// that come after it: `.runStarted`, then its events; or `.failed`.
+    case branchRun(RunID, afterStage: Int, Schedule)
     /// Asks the model with the full prompt and with the query alone: `.answerProgress` while it
     /// writes, one `.predictions` for each of the two, or `.comparisonFailed`.
     case compare(recordID: String, model: ModelState)

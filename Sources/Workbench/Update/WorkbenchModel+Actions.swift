@@ -13,6 +13,10 @@ extension WorkbenchModel {
         case .message:
             overlay = nil
             return []
+        case .choice: return performInChoice(action)
+        case .report:
+            performInReport(action)
+            return []
         case .search:
             performInSearch(action)
             return []
@@ -99,6 +103,42 @@ extension WorkbenchModel {
         case .deleteRun(let id):
             return [.send(.deleteRun(id))]
         }
+    }
+
+    private mutating func performInChoice(_ action: WorkbenchAction) -> [WorkbenchEffect] {
+        guard case .choice(var choice) = overlay else { return [] }
+        switch action {
+        case .up: choice.selected = max(0, choice.selected - 1)
+        case .down: choice.selected = min(choice.options.count - 1, choice.selected + 1)
+        case .dismiss:
+            overlay = nil
+            return []
+        case .confirm:
+            overlay = nil
+            switch choice.subject {
+            case .branchRun(let id): return branch(id, afterStage: choice.selected)
+            }
+        default: return []
+        }
+        overlay = .choice(choice)
+        return []
+    }
+
+    private mutating func performInReport(_ action: WorkbenchAction) {
+        guard case .report(var report) = overlay else { return }
+        switch action {
+        case .up: report.scroll -= 1
+        case .down: report.scroll += 1
+        case .pageUp: report.scroll -= 10
+        case .pageDown: report.scroll += 10
+        case .dismiss:
+            overlay = nil
+            return
+        default: return
+        }
+        let limit = ReportView.scrollLimit(report, in: size)
+        report.scroll = min(max(0, report.scroll), limit)
+        overlay = .report(report)
     }
 
     private mutating func performInSearch(_ action: WorkbenchAction) {

@@ -15,6 +15,7 @@ extension WorkbenchModel {
         case .stopTraining: whyNoControl(training.isActive ? nil : "No training is running.")
         case .undo: schedule.undoList.isEmpty ? "There is nothing to undo." : nil
         case .redo: schedule.redoList.isEmpty ? "There is nothing to redo." : nil
+        case .resetCell: whyNoReset
         case .removeStage:
             schedule.schedule.stages.count < 2 ? "A schedule needs at least one stage." : nil
         case .saveSchedule:
@@ -25,11 +26,28 @@ extension WorkbenchModel {
         case .nextDisagreement, .previousDisagreement:
             hasDisagreement
                 ? nil : "No record is known that one prompt answers right and the other wrong."
+        case .showVerdict:
+            compare.verdict == nil
+                ? "No run has answered the held-out records yet; a training does at its end." : nil
         case .deleteRun: whyNoDeletion
         case .continueRun: whyNoContinuation
+        case .branchRun: whyNoBranch
         case .openRun: runs.selectedRun == nil ? "There is no run yet; s in Train starts one." : nil
         default: nil
         }
+    }
+
+    private var whyNoReset: String? {
+        let stages = schedule.schedule.stages
+        guard stages.indices.contains(schedule.selected) else { return "There is no stage." }
+        let stage = stages[schedule.selected]
+        let isOwn =
+            switch schedule.column {
+            case .learningRate: stage.learningRate != nil
+            case .warmupSteps: stage.warmupSteps != nil
+            default: false
+            }
+        return isOwn ? nil : "Only a stage's own learning rate or warm-up can be taken back."
     }
 
     private var whyNoStart: String? {
@@ -72,6 +90,15 @@ extension WorkbenchModel {
         case .running, .paused: return "\"\(run.name)\" is being trained; stop it first."
         default: return nil
         }
+    }
+
+    private var whyNoBranch: String? {
+        guard let opened = runs.opened else { return "Open a run first, with enter." }
+        if training.isActive { return "Another run is being trained; stop it first." }
+        let count = opened.endedStageCount
+        if count == 0 { return "\"\(opened.detail.summary.name)\" has not ended a stage yet." }
+        return schedule.schedule.stages.count > 1
+            ? nil : "The schedule has no stage that could follow; add one in Schedule."
     }
 
     private var whyNoContinuation: String? {

@@ -11,6 +11,10 @@ extension WorkbenchModel {
         case .toggleDifference: compare.showsDifference.toggle()
         case .nextDisagreement: findDisagreement(1)
         case .previousDisagreement: findDisagreement(-1)
+        case .showVerdict:
+            guard let verdict = compare.verdict else { return [] }
+            overlay = .report(
+                Report(title: "Verdict · run \(verdict.runID)", text: verdict.text))
         case .compareRecord:
             guard let record = comparedRecord else { return [] }
             compare.ask(record.id)

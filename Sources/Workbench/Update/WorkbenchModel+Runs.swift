@@ -22,6 +22,9 @@ extension WorkbenchModel {
             training.isStarting = true
             pane = .train
             return [.send(.continueRun(run.id))]
+        case .branchRun:
+            guard let opened = runs.opened else { return [] }
+            overlay = .choice(branchChoice(opened))
         case .deleteRun:
             guard let run = targetRun else { return [] }
             overlay = .confirmation(
@@ -33,6 +36,31 @@ extension WorkbenchModel {
         default: break
         }
         return []
+    }
+
+    /// The stages after which a run can branch off, and what would follow.
+    private func branchChoice(_ opened: OpenedRun) -> Choice {
+        let next = schedule.schedule.stages
+        let run = opened.detail.summary
+        let options = (0..<min(opened.endedStageCount, next.count - 1)).map { index in
+            let following = next[(index + 1)...].map {
+                "τ \(NumberText.rate($0.compressionRate)) k \($0.shots) × \($0.epochs)"
+            }
+            return "after stage \(index), then \(following.joined(separator: ", "))"
+        }
+        return Choice(
+            subject: .branchRun(run.id), title: "Branch off run \(run.id)",
+            text:
+                "A new run takes over what \"\(run.name)\" has learned at the end of a stage, and "
+                + "goes on with the stages that the Schedule pane has after it (τ, examples, "
+                + "epochs). The run itself stays as it is.", options: options)
+    }
+
+    mutating func branch(_ id: RunID, afterStage stage: Int) -> [WorkbenchEffect] {
+        training.isStarting = true
+        training.failure = nil
+        pane = .train
+        return [.send(.branchRun(id, afterStage: stage, schedule.schedule))]
     }
 
     private mutating func moveInRuns(_ steps: Int) {

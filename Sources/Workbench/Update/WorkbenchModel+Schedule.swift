@@ -9,10 +9,11 @@ extension WorkbenchModel {
         case .last: selectStage(schedule.schedule.stages.count - 1)
         case .nextColumn: schedule.column = schedule.column.next
         case .previousColumn: schedule.column = schedule.column.previous
-        case .increase: changeCell(rate: 5, count: 1)
-        case .decrease: changeCell(rate: -5, count: -1)
-        case .increaseFinely: changeCell(rate: 1, count: 1)
-        case .decreaseFinely: changeCell(rate: -1, count: -1)
+        case .increase: changeCell(rate: 5, count: 1, finely: false)
+        case .decrease: changeCell(rate: -5, count: -1, finely: false)
+        case .increaseFinely: changeCell(rate: 1, count: 1, finely: true)
+        case .decreaseFinely: changeCell(rate: -1, count: -1, finely: true)
+        case .resetCell: resetCell()
         case .addStage: addStage()
         case .removeStage: removeStage()
         case .presetLinear: preset(.linear)
@@ -38,10 +39,15 @@ extension WorkbenchModel {
 
     /// - Parameters:
     ///   - rate: Hundredths to add to tau.
-    ///   - count: What to add to a number of examples or epochs.
-    private mutating func changeCell(rate: Int, count: Int) {
+    ///   - count: What to add to a number of examples, epochs or steps; its sign moves the learning
+    ///     rate.
+    ///   - finely: By small steps of the learning rate.
+    private mutating func changeCell(rate: Int, count: Int, finely: Bool) {
         let index = schedule.selected
         let column = schedule.column
+        let (ownRate, ownWarmup) = (
+            project.value?.learningRate ?? 0, project.value?.warmupSteps ?? 0
+        )
         let isChanged = schedule.edit { schedule in
             guard schedule.stages.indices.contains(index) else { return }
             switch column {
@@ -54,10 +60,28 @@ extension WorkbenchModel {
             case .epochs:
                 schedule.stages[index].epochs = min(
                     max(1, schedule.stages[index].epochs + count), 999)
+            case .learningRate:
+                let old = schedule.stages[index].learningRate ?? ownRate
+                guard old > 0 else { return }
+                schedule.stages[index].learningRate = RateLadder.next(
+                    old, up: count > 0, finely: finely)
+            case .warmupSteps:
+                // Only the first stage has the run's warm-up, unless another one has its own.
+                let old = schedule.stages[index].warmupSteps ?? (index == 0 ? ownWarmup : 0)
+                schedule.stages[index].warmupSteps = min(max(0, old + count), 9_999)
             }
         }
         if !isChanged, !schedule.schedule.stages.isEmpty {
             show("\(column.title) can go no further.", .warning)
+        }
+    }
+
+    private mutating func resetCell() {
+        let (index, column) = (schedule.selected, schedule.column)
+        _ = schedule.edit { schedule in
+            guard schedule.stages.indices.contains(index) else { return }
+            if column == .learningRate { schedule.stages[index].learningRate = nil }
+            if column == .warmupSteps { schedule.stages[index].warmupSteps = nil }
         }
     }
 
@@ -76,7 +100,7 @@ extension WorkbenchModel {
             schedule.stages.insert(
                 StageSetting(
                     compressionRate: rate, shots: (here.shots + next.shots) / 2,
-                    epochs: here.epochs),
+                    epochs: here.epochs, learningRate: here.learningRate),
                 at: index + 1)
         }
         if isChanged {

@@ -24,6 +24,10 @@ extension WorkbenchModel {
             return takeTraining(message)
         case .predictions(let predictions):
             for prediction in predictions { compare.insert(prediction) }
+        case .verdict(let verdict):
+            if training.header == nil || verdict.runID == training.header?.id {
+                compare.verdict = verdict
+            }
         case .answerProgress(let id, let arm, let model, let text):
             compare.partial[AnswerKey(recordID: id, arm: arm, model: model)] = text
         case .comparisonFailed(let id, let text):

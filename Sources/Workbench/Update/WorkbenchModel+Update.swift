@@ -77,7 +77,7 @@ extension WorkbenchModel {
         case .search:
             prompts.search += text
             prompts.refilter(records)
-        case .confirmation, .message, nil:
+        case .confirmation, .choice, .message, .report, nil:
             break
         }
     }

@@ -1,0 +1,10 @@
+/// A setting as the screen names it.
+package struct NamedValue: Sendable, Equatable {
+    package var name: String
+    package var value: String
+
+    package init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
