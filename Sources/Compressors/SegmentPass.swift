@@ -50,6 +50,7 @@ struct SegmentPass {
     ///   - segments: in order, covering all units.
     ///   - counts: units that each of them keeps.
     ///   - monitor: told of each segment.
+    /// - Returns: one of each segment, in order.
     /// - Throws: `CompressionStopped`.
     func ranked(
         _ segments: [Range<Int>], keeping counts: [Int], _ monitor: CompressionMonitor

@@ -14,6 +14,7 @@ enum FolderIdentity {
     private static let largestReadBytes = 32 << 20
 
     /// - Parameter folder: a model's or an encoder's.
+    /// - Returns: digits.
     /// - Throws: what listing the folder and reading its files throws.
     static func quick(of folder: URL) throws -> String {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)

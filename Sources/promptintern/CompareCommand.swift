@@ -48,7 +48,8 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let project = try projectOptions.loadProject()
         let store = try projectOptions.openStore(project)
-        let prepared = try PreparedProject(project, store: store, report: Console.error)
+        let prepared = try PreparedProject(
+            project, store: store, monitor: Console.compression, report: Console.error)
         let (split, all) = project.judged
         guard !all.isEmpty else {
             throw RunControlError.noHeldOutRecords(path: projectOptions.folder.path)

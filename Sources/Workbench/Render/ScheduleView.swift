@@ -79,7 +79,10 @@ struct ScheduleView {
             "\(index)", NumberText.rate(stage.compressionRate), "\(stage.shots)",
             "\(stage.epochs)",
         ]
-        if let planned, let plan {
+        if let planned, let plan, let problem = plan.problems[index] {
+            let sign = problem == .pending ? "…" : "✗"
+            cells += Array(repeating: sign, count: 4) + [mark + NumberText.count(planned.stepCount)]
+        } else if let planned, let plan {
             let epoch =
                 (planned.inputTokensPerRecord + plan.meanOutputTokens) * Double(plan.recordCount)
             cells += [
@@ -108,6 +111,16 @@ struct ScheduleView {
             return
         }
         let totals = PlanTotals(plan)
+        guard plan.problems.isEmpty else {
+            let count = plan.problems.count
+            let text =
+                "  all \(model.schedule.schedule.epochs) epochs · "
+                + "\(NumberText.count(totals.stepCount)) steps · "
+                + (count == 1 ? "1 stage lacks" : "\(count) stages lack") + " prompts"
+            buffer.put(
+                text, x: area.x, y: area.y, style: theme[.warning], maxWidth: area.width)
+            return
+        }
         let mark = model.schedule.isPlanExact ? "" : "~"
         let text =
             "  all \(model.schedule.schedule.epochs) epochs · \(mark)"
