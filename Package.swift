@@ -28,7 +28,8 @@ var targets: [Target] = [
         dependencies: ["JSONText", .product(name: "HeapModule", package: "swift-collections")]),
     .target(name: "ChatTemplates", dependencies: ["JSONText"]),
     .systemLibrary(name: "CProcess"),
-    .target(name: "Judging", dependencies: ["JSONText", "CProcess"]),
+    .target(name: "Processes", dependencies: ["CProcess"]),
+    .target(name: "Judging", dependencies: ["JSONText", "Processes"]),
     .target(name: "TerminalUI"),
     .target(name: "Dialects"),
 
@@ -44,7 +45,7 @@ var targets: [Target] = [
     .target(
         name: "Retrieval",
         dependencies: [
-            "Prompts", "Kernels", "JSONText", "CProcess",
+            "Prompts", "Kernels", "JSONText", "Processes",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     .target(
@@ -55,7 +56,7 @@ var targets: [Target] = [
         dependencies: ["LanguageModel", "Training", "Prompts", "Tokenizers", "RunEvents"]),
     .target(
         name: "Compressors",
-        dependencies: ["Prompts", "LanguageModel", "Tokenizers", "JSONText"]),
+        dependencies: ["Prompts", "LanguageModel", "Tokenizers", "JSONText", "Processes"]),
 
     // A user's project and its history.
     .target(
@@ -116,7 +117,7 @@ var targets: [Target] = [
             "Conformance", "Pretraining", "Exporters", "RunStore", "Project", "Prompts",
             "Compressors", "Retrieval", "Training", "Evaluation", "LanguageModel", "Tokenizers",
             "Safetensors", "Dialects", "Kernels", "JSONText", "RunEvents", "TerminalUI",
-            "CInstructionSet", "Judging",
+            "CInstructionSet", "Judging", "Processes",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 
@@ -143,7 +144,7 @@ func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
 targets += [
     tests("JSONText"), tests("Kernels"), tests("Safetensors", ["JSONText"]),
     tests("Tokenizers", ["JSONText"]), tests("ChatTemplates", ["JSONText"]), tests("TerminalUI"),
-    tests("Dialects"), tests("Judging", ["JSONText"]),
+    tests("Dialects"), tests("Processes"), tests("Judging", ["JSONText"]),
     tests("LanguageModel", ["Kernels", "Safetensors", "JSONText"]),
     tests("Training", ["LanguageModel", "Kernels", "JSONText", "RunEvents"]),
     tests("Encoders", ["Kernels", "Safetensors", "Tokenizers", "JSONText", "Prompts"]),

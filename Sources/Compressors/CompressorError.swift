@@ -7,6 +7,8 @@ package enum CompressorError: Error, Equatable, CustomStringConvertible {
     case commandFailed(command: String, status: String, errors: String)
     case commandTimedOut(command: String, seconds: Double)
     case commandOutputNotText(command: String)
+    /// Nothing, where `tokens` were asked for.
+    case commandOutputEmpty(command: String, tokens: Int)
     /// More bytes than it was given.
     case commandOutputTooLong(command: String, givenBytes: Int)
     /// `source` is a command.
@@ -69,6 +71,11 @@ package enum CompressorError: Error, Equatable, CustomStringConvertible {
             (
                 "The compressor command wrote bytes that are not UTF-8.", command,
                 "Let it write UTF-8 to its standard output, and nothing else."
+            )
+        case .commandOutputEmpty(let command, let tokens):
+            (
+                "The compressor command wrote nothing where \(tokens) tokens were asked for.",
+                command, "Try it by hand with the template on its standard input."
             )
         case .commandOutputTooLong(let command, let bytes):
             (

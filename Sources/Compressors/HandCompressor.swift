@@ -23,6 +23,7 @@ package struct HandCompressor: TemplateCompressor {
     }
 
     package var name: String { "hand" }
+    package var isQuick: Bool { true }
 
     package func compress(
         _ text: String, to rate: Double, countTokens: (String) -> Int
@@ -35,6 +36,7 @@ package struct HandCompressor: TemplateCompressor {
                 beginning: String(text.prefix(Self.shownCharacters)))
         }
         let part = index + 1
+        if let error = files.failure(rate: rate, part: part) { throw error }
         guard let file = files.entry(rate: rate, part: part) else {
             throw CompressorError.missingFile(
                 rate: rate, part: part, wanted: files.wanted(rate: rate, part: part),

@@ -11,7 +11,15 @@ package struct HandFiles: Sendable, Equatable {
         package var text: String
     }
 
+    /// A file that is there, or named, and cannot be read: only its own stage misses it.
+    package struct Unreadable: Sendable, Equatable {
+        package var rate: Double
+        package var part: Int
+        package var error: CompressorError
+    }
+
     package var entries: [Entry]
+    package var unreadable: [Unreadable] = []
     /// How files are named, for messages.
     package var naming: String
 
@@ -31,26 +39,38 @@ package struct HandFiles: Sendable, Equatable {
     ///
     /// The pattern's last component holds "{tau}", and "{part}" where the template has several
     /// parts.
-    /// - Throws: `CompressorError.unreadableFile`.
-    package static func matching(_ pattern: URL) throws -> HandFiles {
+    package static func matching(_ pattern: URL) -> HandFiles {
         let folder = pattern.deletingLastPathComponent()
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        let entries = try names.sorted().compactMap { name -> Entry? in
+        var files = HandFiles(entries: [], naming: pattern.path)
+        for name in names.sorted() {
             guard let found = Self.numbers(in: name, pattern: pattern.lastPathComponent),
                 let rate = Double(found.rate), (0...1).contains(rate)
-            else { return nil }
-            return try entry(
+            else { continue }
+            files.read(
                 folder.appending(path: name), rate: rate, part: found.part.flatMap { Int($0) } ?? 1)
         }
-        return HandFiles(entries: entries, naming: pattern.path)
+        return files
     }
 
     /// Reads files that are listed with their rates; all belong to the first template part.
-    /// - Throws: `CompressorError.unreadableFile`.
-    package static func listed(_ files: [(rate: Double, url: URL)]) throws -> HandFiles {
-        HandFiles(
-            entries: try files.map { try entry($0.url, rate: $0.rate, part: 1) },
-            naming: "compressor.files in project.yaml")
+    package static func listed(_ list: [(rate: Double, url: URL)]) -> HandFiles {
+        var files = HandFiles(entries: [], naming: "compressor.files in project.yaml")
+        for file in list { files.read(file.url, rate: file.rate, part: 1) }
+        return files
+    }
+
+    private mutating func read(_ url: URL, rate: Double, part: Int) {
+        do {
+            entries.append(try Self.entry(url, rate: rate, part: part))
+        } catch {
+            unreadable.append(Unreadable(rate: rate, part: part, error: error))
+        }
+    }
+
+    /// Why the file for a rate cannot be read; nil where there is none that cannot.
+    func failure(rate: Double, part: Int) -> CompressorError? {
+        unreadable.first { $0.part == part && abs($0.rate - rate) <= Self.tolerance }?.error
     }
 
     /// The file for a rate: the nearest within half a hundredth.
@@ -77,7 +97,9 @@ package struct HandFiles: Sendable, Equatable {
         return text
     }
 
-    private static func entry(_ url: URL, rate: Double, part: Int) throws -> Entry {
+    private static func entry(
+        _ url: URL, rate: Double, part: Int
+    ) throws(CompressorError) -> Entry {
         guard let data = FileManager.default.contents(atPath: url.path) else {
             throw CompressorError.unreadableFile(path: url.path, reason: "it cannot be opened")
         }

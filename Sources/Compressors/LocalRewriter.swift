@@ -8,12 +8,18 @@ package struct LocalRewriter: TextRewriter {
     private let model: LocalModel
     /// Puts a request into the model's chat template; nil for a model without one.
     private let dress: (@Sendable (String) throws -> String)?
+    private let monitor: CompressionMonitor
 
     /// - Parameters:
     ///   - model: that writes.
     ///   - dress: puts a request into the model's chat template, special tokens included; nil
     ///     where it has none.
-    package init(model: LocalModel, dress: (@Sendable (String) throws -> String)? = nil) {
+    ///   - monitor: ends an answer.
+    package init(
+        model: LocalModel, dress: (@Sendable (String) throws -> String)? = nil,
+        monitor: CompressionMonitor = CompressionMonitor()
+    ) {
+        self.monitor = monitor
         self.model = model
         self.dress = dress
     }
@@ -39,8 +45,10 @@ package struct LocalRewriter: TextRewriter {
             try Generator(weights, capacity: needed).answer(
                 prompt,
                 .init(
-                    maximumNewTokens: maximumTokens, stopTokens: Set(model.endOfSequence)))
+                    maximumNewTokens: maximumTokens, stopTokens: Set(model.endOfSequence)),
+                onToken: { _ in !monitor.isStopped })
         }
+        if monitor.isStopped { throw CompressionStopped() }
         return model.tokenizer.decode(answer.tokens, skipSpecialTokens: true)
     }
 }

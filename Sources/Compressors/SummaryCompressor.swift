@@ -8,6 +8,7 @@ import Prompts
 package struct SummaryCompressor: TemplateCompressor {
     private let rewriter: any TextRewriter
     private let attempts: Int
+    private let monitor: CompressionMonitor
     private let report: @Sendable (String) -> Void
     private let rules = RulesCompressor()
 
@@ -29,13 +30,16 @@ package struct SummaryCompressor: TemplateCompressor {
     /// - Parameters:
     ///   - rewriter: asked for shorter texts.
     ///   - attempts: how often it is asked at most, at least 1.
+    ///   - monitor: told of each attempt.
     ///   - report: told in a sentence where an answer had to be cut.
     package init(
         rewriter: any TextRewriter, attempts: Int = 3,
+        monitor: CompressionMonitor = CompressionMonitor(),
         report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.rewriter = rewriter
         self.attempts = max(1, attempts)
+        self.monitor = monitor
         self.report = report
     }
 
@@ -52,7 +56,8 @@ package struct SummaryCompressor: TemplateCompressor {
         if rate <= 0 || text.isEmpty { return "" }
         var limit = budget.tokens
         var shortest: (text: String, tokens: Int)?
-        for _ in 0..<attempts {
+        for attempt in 1...attempts {
+            try monitor.step("attempt", attempt, of: attempts)
             let answer = Self.cleaned(
                 try rewriter.rewrite(
                     instruction: Self.instruction(tokens: limit), text: text,

@@ -50,6 +50,32 @@ struct TokenScorer {
         return losses
     }
 
+    /// Tokens of a segment at most, so that as much may stand before it.
+    var longestSegment: Int { max(1, window / 2) }
+
+    /// The loss of each token of a segment, all of it scored at once.
+    ///
+    /// - Parameters:
+    ///   - segment: at most `longestSegment` tokens.
+    ///   - context: stands right before it; its end is kept where it is long.
+    ///   - question: stands before the context; its end is kept where it is long.
+    /// - Returns: -log p(token), in nats, in the tokens' order.
+    func losses(
+        _ segment: [Int32], behind context: [Int32], question: [Int32] = []
+    ) -> [Float] {
+        let asked = start + question.suffix(overlap)
+        let lead = asked + context.suffix(max(0, window - asked.count - segment.count))
+        var losses: [Float] = []
+        if lead.isEmpty {
+            losses.append(Float(log(Double(model.configuration.vocabularySize))))
+        }
+        let sequence = lead + segment
+        guard sequence.count > max(lead.count, 1) else { return losses }
+        return losses
+            + model.losses(
+                SegmentForest([TokenSequence(tokens: sequence, promptCount: max(lead.count, 1))]))
+    }
+
     /// The mean loss of some texts' tokens behind a common one; computed once, it is seen by all.
     ///
     /// - Parameters:

@@ -4,8 +4,18 @@ struct TokenSelection: Sendable {
     private let units: [Range<Int>]
     /// For each section, its units, those that are kept longest first.
     private let rankings: [[Int]]
-    /// Nil where one ranking holds for the whole text.
-    private let importance: [Double]?
+    /// How the sections share what is kept.
+    private let shares: Shares
+
+    /// How the sections of a text share what is kept of it.
+    enum Shares {
+        /// All are one.
+        case one
+        /// At most so many units of each.
+        case quotas([Int])
+        /// Important ones more than others; a value for each section.
+        case byImportance([Double])
+    }
 
     /// Ranks units.
     ///
@@ -22,7 +32,7 @@ struct TokenSelection: Sendable {
     ) {
         bytes = Array(text.utf8)
         self.units = units
-        self.importance = importance
+        shares = importance.map { .byImportance($0) } ?? .one
         rankings = (sections ?? [units.indices]).map { section in
             section.sorted { first, second in
                 if isForced[first] != isForced[second] { return isForced[first] }
@@ -32,12 +42,46 @@ struct TokenSelection: Sendable {
         }
     }
 
+    /// Takes rankings as they are.
+    ///
+    /// - Parameters:
+    ///   - text: the whole text.
+    ///   - units: its pieces in order.
+    ///   - rankings: of each section, its units, those that are kept longest first.
+    ///   - quotas: units that each section keeps at most.
+    init(_ text: String, units: [Range<Int>], rankings: [[Int]], quotas: [Int]) {
+        bytes = Array(text.utf8)
+        self.units = units
+        self.rankings = rankings
+        shares = .quotas(quotas)
+    }
+
+    /// So many units of each of some sections that all keep `total`: even shares, what is over of
+    /// one section counting for the next.
+    static func evenCounts(_ sizes: [Int], total: Int) -> [Int] {
+        let all = sizes.reduce(0, +)
+        guard all > 0 else { return sizes }
+        let total = min(max(0, total), all)
+        var passed = 0
+        var kept = 0
+        return sizes.map { size in
+            passed += size
+            let count = total * passed / all - kept
+            kept += count
+            return count
+        }
+    }
+
     /// The kept units' characters, in their order.
     func text(keeping count: Int) -> String {
+        let sizes = rankings.map(\.count)
         let counts =
-            importance.map {
-                SectionShares(counts: rankings.map(\.count), importance: $0).kept(count)
-            } ?? [min(count, units.count)]
+            switch shares {
+            case .one: [min(count, units.count)]
+            case .quotas(let quotas): Self.evenCounts(quotas, total: count)
+            case .byImportance(let importance):
+                SectionShares(counts: sizes, importance: importance).kept(count)
+            }
         var isKept = [Bool](repeating: false, count: units.count)
         for (ranking, count) in zip(rankings, counts) {
             for unit in ranking.prefix(count) { isKept[unit] = true }

@@ -17,8 +17,11 @@ import Tokenizers
 /// not as the tokenizer spells it.
 package final class LLMLingua2Compressor: TemplateCompressor {
     package let settings: LLMLingua2Settings
-    private let classifier: TokenClassifier
-    private let fingerprint: String
+    private let folder: URL
+    private let compute: Compute
+    private let monitor: CompressionMonitor
+    /// Of the folder as it was when it was first asked for: reading all weights takes a while.
+    private let fingerprint = Mutex<String?>(nil)
     /// Of the last text: a schedule's stages ask for the same one at rate after rate.
     private let latest = Mutex<(text: [UInt8], units: [CompressionUnit])?>(nil)
 
@@ -28,17 +31,33 @@ package final class LLMLingua2Compressor: TemplateCompressor {
     private static let labelCount = 2
     private static let keepLabel = 1
 
-    /// - Throws: `EncoderError` where the folder holds no classifier of two labels, and what
-    ///   `TextEncoder` throws.
-    package init(folder: URL, settings: LLMLingua2Settings, compute: Compute) throws {
+    /// Reads no weights yet: they come with the first text, and go right after it, since a training
+    /// that follows needs their room.
+    ///
+    /// - Parameters:
+    ///   - folder: of the classifier.
+    ///   - settings: what is kept before all else.
+    ///   - compute: threads and products.
+    ///   - monitor: told of each chunk.
+    package init(
+        folder: URL, settings: LLMLingua2Settings, compute: Compute,
+        monitor: CompressionMonitor = CompressionMonitor()
+    ) {
+        self.folder = folder
         self.settings = settings
-        classifier = try TokenClassifier(
-            folder: folder, labelCount: Self.labelCount, compute: compute)
-        fingerprint = try FolderFingerprint.of(folder)
+        self.compute = compute
+        self.monitor = monitor
     }
 
     package var name: String { "llmlingua2" }
-    package var settingsText: String { "llmlingua2 1 model=\(fingerprint) \(settings.text)" }
+    package var settingsText: String {
+        let model = fingerprint.withLock { known in
+            known = known ?? (try? FolderFingerprint.of(folder))
+            // Such a folder gives no text, so that nothing is kept under this name.
+            return known ?? "unreadable"
+        }
+        return "llmlingua2 1 model=\(model) \(settings.text)"
+    }
 
     package func compress(
         _ text: String, to rate: Double, countTokens: (String) -> Int
@@ -75,7 +94,8 @@ package final class LLMLingua2Compressor: TemplateCompressor {
 
     /// The probability of keeping for each token of a text, special ones left out.
     func tokenProbabilities(_ text: String) throws -> [Float] {
-        try probabilities(tokens(text, Array(text.utf8)))
+        let classifier = try loadedClassifier()
+        return try probabilities(tokens(text, Array(text.utf8), classifier), classifier)
     }
 
     // MARK: Steps
@@ -88,18 +108,25 @@ package final class LLMLingua2Compressor: TemplateCompressor {
         var chunks: [Range<Int>]
     }
 
+    private func loadedClassifier() throws -> TokenClassifier {
+        try TokenClassifier(folder: folder, labelCount: Self.labelCount, compute: compute)
+    }
+
     private func units(of text: String, _ bytes: [UInt8]) throws -> [CompressionUnit] {
         if let known = latest.withLock({ $0?.text == bytes ? $0?.units : nil }) { return known }
-        let tokens = tokens(text, bytes)
+        let classifier = try loadedClassifier()
+        let tokens = tokens(text, bytes, classifier)
         let builder = CompressionUnitBuilder(
             bytes: bytes, cores: tokens.cores, beginsWord: tokens.beginsWord,
-            probabilities: try probabilities(tokens))
+            probabilities: try probabilities(tokens, classifier))
         let units = builder.units(forced: ForcedText.all(settings.forceTokens, in: bytes))
         latest.withLock { $0 = (bytes, units) }
         return units
     }
 
-    private func tokens(_ text: String, _ bytes: [UInt8]) -> Tokens {
+    private func tokens(
+        _ text: String, _ bytes: [UInt8], _ classifier: TokenClassifier
+    ) -> Tokens {
         let encoder = classifier.encoder
         let tokens = encoder.tokenizer.encodeWithOffsets(text, addSpecialTokens: false)
         let cores = tokens.map { TokenCore($0, in: bytes) }
@@ -111,7 +138,7 @@ package final class LLMLingua2Compressor: TemplateCompressor {
             // The unknown token is special, too, but stands for parts of words.
             let isSpelledOut =
                 encoder.tokenizer.isSpecial(core.id) && bytes[core.range].elementsEqual(token.utf8)
-            var begins = followsSpecial || isSpelledOut || self.beginsWord(token)
+            var begins = followsSpecial || isSpelledOut || self.beginsWord(token, classifier)
             if !core.range.isEmpty {
                 // To byte-level tokenizers a line end is a token like others.
                 begins = begins || hasSpace(bytes, from: end, to: core.range.lowerBound)
@@ -129,7 +156,7 @@ package final class LLMLingua2Compressor: TemplateCompressor {
     }
 
     /// What starts a word by the tokenizer's mark, and signs where the mark is one of spaces.
-    private func beginsWord(_ token: String) -> Bool {
+    private func beginsWord(_ token: String, _ classifier: TokenClassifier) -> Bool {
         let mark = classifier.encoder.tokenizer.wordMark
         if mark.beginsWord(token) { return true }
         guard case .start = mark else { return false }
@@ -150,14 +177,19 @@ package final class LLMLingua2Compressor: TemplateCompressor {
         }
     }
 
-    private func probabilities(_ tokens: Tokens) throws -> [Float] {
+    private func probabilities(
+        _ tokens: Tokens, _ classifier: TokenClassifier
+    ) throws -> [Float] {
         let encoder = classifier.encoder
         let sequences = tokens.chunks.map { chunk in
             encoder.sequence(tokens.tokens[chunk].map(\.id))
         }
-        let all = try classifier.probabilities(ofLabel: Self.keepLabel, sequences)
-        return zip(all, tokens.chunks).flatMap { probabilities, chunk in
-            probabilities[encoder.textStart..<encoder.textStart + chunk.count]
+        return try sequences.indices.flatMap { index in
+            try monitor.step("chunk", index + 1, of: sequences.count)
+            let probabilities = try classifier.probabilities(
+                ofLabel: Self.keepLabel, [sequences[index]])[0]
+            return probabilities[
+                encoder.textStart..<encoder.textStart + tokens.chunks[index].count]
         }
     }
 

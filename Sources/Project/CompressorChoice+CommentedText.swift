@@ -57,6 +57,8 @@ extension CompressorChoice.SelfInformation {
             "# Texts, and kinds of text, that it keeps before all else.",
             "force: \(list(force))", "keep_digits: \(keepDigits)", "keep_names: \(keepNames)",
             "keep_line_breaks: \(keepLineBreaks)",
+            "# Whether segments of so many tokens are scored behind what is kept of those before.",
+            "iterative: \(isIterative)", "segment_tokens: \(segmentTokens)",
         ]
     }
 }

@@ -5,7 +5,10 @@ extension CompressorChoice {
     private static let settings: [(kind: Kind, keys: [String])] = [
         (
             .selfInformation,
-            ["questions", "seed", "force", "keep_digits", "keep_names", "keep_line_breaks"]
+            [
+                "questions", "seed", "force", "keep_digits", "keep_names", "keep_line_breaks",
+                "iterative", "segment_tokens",
+            ]
         ),
         (.llmlingua2, ["model", "force_tokens", "force_reserve_digit", "drop_consecutive"]),
         (.summary, ["endpoint", "model", "key_variable", "timeout_seconds", "attempts"]),
@@ -14,17 +17,18 @@ extension CompressorChoice {
         (.hand, ["files"]),
     ]
 
-    init(_ section: YAMLSection, _ files: FileChecker?) {
+    /// Files and folders that it names may be missing: that is told by the stages that need them.
+    init(_ section: YAMLSection) {
         let kind = section.word("kind", Kind.rules)
         Self.refuseForeign(section, kind)
         switch kind {
         case .rules: self = .rules
         case .selfInformation: self = .selfInformation(SelfInformation(section))
-        case .llmlingua2: self = .llmlingua2(LLMLingua2(section, files))
+        case .llmlingua2: self = .llmlingua2(LLMLingua2(section))
         case .summary: self = .summary(Summary(section))
         case .attribution: self = .attribution(Attribution(section))
         case .command: self = .command(Command(section))
-        case .hand: self = .hand(HandFiles(section, files))
+        case .hand: self = .hand(HandFiles(section))
         }
         section.finish()
     }
@@ -56,11 +60,13 @@ extension CompressorChoice.SelfInformation {
         keepDigits = section.flag("keep_digits", keepDigits)
         keepNames = section.flag("keep_names", keepNames)
         keepLineBreaks = section.flag("keep_line_breaks", keepLineBreaks)
+        isIterative = section.flag("iterative", isIterative)
+        segmentTokens = section.whole("segment_tokens", segmentTokens, in: 1...100_000)
     }
 }
 
 extension CompressorChoice.LLMLingua2 {
-    fileprivate init(_ section: YAMLSection, _ files: FileChecker?) {
+    fileprivate init(_ section: YAMLSection) {
         let model = section.optionalText("model")
         self.init(model: model ?? "")
         if model == nil {
@@ -68,7 +74,6 @@ extension CompressorChoice.LLMLingua2 {
                 "compressor.model is missing.",
                 "Name the folder of an LLMLingua-2 token classifier.", at: section.mark("kind"))
         }
-        files?.check(model, section, "model")
         forceTokens = section.texts("force_tokens", forceTokens)
         forceReserveDigit = section.flag("force_reserve_digit", forceReserveDigit)
         dropConsecutive = section.flag("drop_consecutive", dropConsecutive)
@@ -152,7 +157,7 @@ extension CompressorChoice.Command {
 
 extension CompressorChoice.HandFiles {
     /// `files: PATTERN`, or a mapping from rates to files.
-    fileprivate init(_ section: YAMLSection, _ files: FileChecker?) {
+    fileprivate init(_ section: YAMLSection) {
         guard let mapping = section.node("files")?.mapping else {
             let pattern = section.text("files", CompressorChoice.defaultHandPattern)
             let name = pattern.split(separator: "/").last ?? ""
@@ -177,7 +182,6 @@ extension CompressorChoice.HandFiles {
                 continue
             }
             let path = inner.text(word, "")
-            files?.check(path.isEmpty ? nil : path, inner, word)
             list.append(.init(rate: rate, path: path))
         }
         if mapping.isEmpty {

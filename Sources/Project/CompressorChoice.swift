@@ -53,6 +53,11 @@ package enum CompressorChoice: Sendable, Equatable {
         package var keepDigits = true
         package var keepNames = true
         package var keepLineBreaks = true
+        /// Whether a segment is scored behind what is kept of the text before it, as LLMLingua does,
+        /// instead of behind all of it.
+        package var isIterative = false
+        /// Tokens of such a segment.
+        package var segmentTokens = 200
 
         package init() {}
     }

@@ -97,7 +97,7 @@ extension ProjectFile {
         model = Model(root.section("model"), files)
         data = DataFiles(root.section("data"), files)
         schedule = ScheduleChoice(root.section("schedule"))
-        compressor = CompressorChoice(root.section("compressor"), files)
+        compressor = CompressorChoice(root.section("compressor"))
         retriever = Retriever(root.section("retriever"), files)
         training = Training(root.section("training"))
         evaluation = Evaluation(root.section("evaluation"))

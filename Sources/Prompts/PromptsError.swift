@@ -21,6 +21,10 @@ package enum PromptsError: Error, Equatable, CustomStringConvertible {
     /// prompts that belong to none.
     case cannotCompress(
         compressor: String, rate: Double, part: Int, stage: Int?, record: String?, reason: String)
+    /// A template that another part of the program is still compressing.
+    case notCompressed(rate: Double, stage: Int?)
+    /// The retriever found no examples, for its own reason.
+    case cannotRetrieve(retriever: String, reason: String)
     /// A layout file with all its mistakes, as full sentences.
     case invalidLayout(file: String, mistakes: [String])
     /// A chat template refuses a record's prompt; in query-only and for held-out records without a
@@ -82,6 +86,14 @@ package enum PromptsError: Error, Equatable, CustomStringConvertible {
                 + (record.map { " of record \"\($0)\"" } ?? "")
                 + " cannot be shortened to tau \(rate) by \"\(compressor)\""
                 + "\(Self.inStage(stage)).\n\(reason)"
+        case .notCompressed(let rate, let stage):
+            return Self.message(
+                "The template is not compressed to tau \(rate) yet.",
+                "the compressor\(Self.inStage(stage))",
+                "Wait until it is done, or let it be done again.")
+        case .cannotRetrieve(let retriever, let reason):
+            // The reason has its own place and remedy.
+            return "No examples can be found by \"\(retriever)\".\n\(reason)"
         case .invalidLayout(let file, let mistakes):
             return Self.message(
                 mistakes.joined(separator: "\n"), file,
@@ -102,6 +114,14 @@ package enum PromptsError: Error, Equatable, CustomStringConvertible {
                 source,
                 "Let the query's format begin and end without white space, or set "
                     + "data.chat_template to none.")
+        }
+    }
+
+    /// Whether it keeps one stage's prompts from being made, and says nothing against others.
+    var isOfOneStage: Bool {
+        switch self {
+        case .cannotCompress, .cannotRetrieve: true
+        default: false
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import Processes
 import Prompts
 
 /// Examples that a program of the user's chooses.
@@ -36,11 +37,36 @@ package struct CommandRetriever: ExampleRetriever {
         let title = command.joined(separator: " ")
         let positions = try Self.positions(bank.entries.map(\.id), title)
         let asked = try Self.positions(probes.map(\.id), title)
-        let output = try CommandExchange(command, folder: folder, timeoutSeconds: timeoutSeconds)
-            .run(input: Self.input(probes, bank, count))
+        let output = try run(input: Self.input(probes, bank, count), title)
         var reader = CommandAnswers(command: title, records: asked, bank: positions)
         try reader.read(output)
         return try reader.lists(probes.map(\.id))
+    }
+
+    /// More than this is no list of examples.
+    static let outputLimit = 1 << 30
+
+    /// Everything that the program writes to standard output until it ends.
+    private func run(input: [UInt8], _ title: String) throws(RetrievalError) -> [UInt8] {
+        let ending: ProcessEnding
+        do {
+            ending = try ChildProcess(
+                command, workingFolder: folder.path, input: input, wallSeconds: timeoutSeconds,
+                outputLimit: Self.outputLimit
+            ).run()
+        } catch {
+            throw .cannotStart(command: title, reason: error.reason)
+        }
+        switch ending.status {
+        case .exited(0): return ending.output
+        case .timedOut: throw .timedOut(command: title, seconds: timeoutSeconds)
+        case .tooMuchOutput:
+            throw .answerTooLong(command: title, byteLimit: Self.outputLimit)
+        case .exited, .signalled, .cancelled:
+            throw .commandFailed(
+                command: title, ending: ending.status.words,
+                message: ending.lastErrorLines.joined(separator: "\n"))
+        }
     }
 
     private static func positions(

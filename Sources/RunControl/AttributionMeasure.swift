@@ -35,15 +35,20 @@ struct AttributionMeasure: Sendable {
 
     /// The mean loss of the records' answers for each variant that stands in the template's place.
     ///
-    /// - Throws: `CompressorError.noValidationRecords`, `RunControlError.promptTooLong`, and what
-    ///   loading the model and rendering throw.
-    func losses(_ template: String, _ variants: [String]) throws -> [Double] {
+    /// The first variant is the whole template, each further one leaves out a section.
+    ///
+    /// - Throws: `CompressorError.noValidationRecords`, `RunControlError.promptTooLong`,
+    ///   `CompressionStopped`, and what loading the model and rendering throw.
+    func losses(
+        _ template: String, _ variants: [String], monitor: CompressionMonitor = CompressionMonitor()
+    ) throws -> [Double] {
         guard !records.isEmpty else { throw CompressorError.noValidationRecords }
         let transformer = try model.makeTransformer(storage: storage, compute: Compute())
         let evaluator = Evaluator(
             model: transformer, tokenizer: model.tokenizer, endOfSequence: [], options: .init())
-        return try variants.map { variant in
-            evaluator.loss(
+        return try variants.enumerated().map { index, variant in
+            try monitor.step("section", max(1, index), of: max(1, variants.count - 1))
+            return evaluator.loss(
                 try items(template, variant),
                 .init(step: 0, stage: 0, arm: .fullPrompt, model: .base, split: "validation")
             ).loss

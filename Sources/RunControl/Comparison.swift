@@ -12,7 +12,9 @@ import RunStore
 /// for the cores it shares.
 package final class Comparison {
     private let prepared: PreparedProject
+    /// Of the full prompt alone.
     private let plan: StagePlan
+    private let lastStage: Int
     private let model: Transformer
     private let evaluator: Evaluator
 
@@ -29,7 +31,11 @@ package final class Comparison {
         threadCount: Int = WorkerPool.availableProcessors
     ) throws {
         self.prepared = prepared
-        plan = try prepared.plan(schedule)
+        // Neither the full prompt nor the query needs the stages' templates: what one of them cannot
+        // have is no reason to ask nothing. A setting that needs one has it made.
+        plan = try prepared.draft(
+            Schedule(stages: [PreparedProject.fullSetting(schedule)]))
+        lastStage = max(0, schedule.stages.count - 1)
         let tuned = try adapter.map {
             try PEFTAdapterFile.read($0, for: prepared.model.configuration)
         }
@@ -53,7 +59,7 @@ package final class Comparison {
     ) throws -> (metrics: EvaluationMetrics, predictions: [Prediction]) {
         let items = try prepared.items(records, arm: arm, plan: plan, setting: setting)
         let subject = Evaluator.Subject(
-            step: step, stage: max(0, plan.stages.count - 1), arm: arm, model: state, split: split)
+            step: step, stage: lastStage, arm: arm, model: state, split: split)
         let metrics = evaluator.loss(items, subject)
         let predictions = try evaluator.answers(
             items, subject, onPartialText: { onPartialText($0.recordID, $1) }, onAnswer: onAnswer)

@@ -14,39 +14,41 @@ struct CompressorBuilding {
     let encoder: PromptEncoder
     let endOfSequence: [Int32]
     let storage: EngineStorage
+    let monitor: CompressionMonitor
     /// Told in a sentence what a compressor had to do that a user should know.
     let report: @Sendable (String) -> Void
 
-    /// - Throws: `CompressorError` for files that cannot be read, and what reading the model's
-    ///   folder throws.
+    /// - Throws: what reading the model's folder throws.
     func make(_ choice: CompressorChoice) throws -> any TemplateCompressor {
         switch choice {
         case .rules: RulesCompressor()
         case .selfInformation(let settings):
             SelfInformationCompressor(
                 model: try localModel, questions: questions(settings),
-                forced: ForcedText(settings))
+                forced: ForcedText(settings),
+                segmentTokens: settings.isIterative ? settings.segmentTokens : nil,
+                monitor: monitor)
         case .llmlingua2(let settings):
-            try LLMLingua2Compressor(
+            LLMLingua2Compressor(
                 folder: ProjectPaths.resolve(settings.model, in: project.folder),
                 settings: LLMLingua2Settings(
                     forceTokens: settings.forceTokens,
                     forceReserveDigit: settings.forceReserveDigit,
                     dropConsecutive: settings.dropConsecutive),
-                compute: Compute(threadCount: WorkerPool.availableProcessors))
+                compute: Compute(threadCount: WorkerPool.availableProcessors), monitor: monitor)
         case .summary(let settings):
             SummaryCompressor(
-                rewriter: try settings.endpoint.map { EndpointRewriter(.init($0)) }
-                    ?? LocalRewriter(model: localModel, dress: requestDress),
-                attempts: settings.attempts, report: report)
+                rewriter: try settings.endpoint.map {
+                    StoppableRewriter(EndpointRewriter(.init($0)), monitor: monitor)
+                } ?? LocalRewriter(model: localModel, dress: requestDress, monitor: monitor),
+                attempts: settings.attempts, monitor: monitor, report: report)
         case .attribution(let settings): try attribution(settings)
         case .command(let settings):
             CommandCompressor(
                 arguments: settings.arguments, folder: project.folder,
-                timeoutSeconds: settings.timeoutSeconds)
+                timeoutSeconds: settings.timeoutSeconds, monitor: monitor)
         case .hand(let files):
-            HandCompressor(
-                parts: project.layout.templateTexts(), files: try handFiles(files))
+            HandCompressor(parts: project.layout.templateTexts(), files: handFiles(files))
         }
     }
 
@@ -74,12 +76,12 @@ struct CompressorBuilding {
         }
     }
 
-    private func handFiles(_ files: CompressorChoice.HandFiles) throws -> HandFiles {
+    private func handFiles(_ files: CompressorChoice.HandFiles) -> HandFiles {
         switch files {
         case .pattern(let pattern):
-            try .matching(ProjectPaths.resolve(pattern, in: project.folder))
+            .matching(ProjectPaths.resolve(pattern, in: project.folder))
         case .list(let list):
-            try .listed(
+            .listed(
                 list.map { ($0.rate, ProjectPaths.resolve($0.path, in: project.folder)) })
         }
     }
@@ -94,7 +96,10 @@ struct CompressorBuilding {
         let measure = AttributionMeasure(
             project: project, model: model, encoder: encoder, storage: storage, records: records)
         return AttributionCompressor(
-            identity: try measure.identity, losses: { try measure.losses($0, $1) })
+            identity: try measure.identity,
+            losses: { [monitor] template, variants in
+                try measure.losses(template, variants, monitor: monitor)
+            })
     }
 }
 

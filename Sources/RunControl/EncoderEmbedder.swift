@@ -18,7 +18,7 @@ final class EncoderEmbedder: Sendable {
     func textEmbedder() throws -> TextEmbedder {
         TextEmbedder(
             name: "encoder", settingsText: folder.lastPathComponent,
-            stateText: try ModelEmbedder.state(of: folder),
+            stateText: try FolderIdentity.quick(of: folder),
             release: { self.loaded.withLock { $0 = nil } },
             embed: { texts in
                 try self.loaded.withLock { loaded in

@@ -4,7 +4,6 @@ import Kernels
 import LanguageModel
 import Retrieval
 import Synchronization
-import Training
 
 /// The base model as an embedder: the mean of its states over a text's tokens.
 ///
@@ -28,23 +27,9 @@ final class ModelEmbedder: Sendable {
     func textEmbedder() throws -> TextEmbedder {
         TextEmbedder(
             name: "model", settingsText: "mean state, \(storage.name)",
-            stateText: try Self.state(of: model.url),
+            stateText: try model.quickIdentity,
             release: { self.loaded.withLock { $0 = nil } },
             embed: { try self.embed($0) })
-    }
-
-    /// Names, sizes and times of a folder's files: reading all weights for a checksum would take
-    /// longer than a plan.
-    static func state(of folder: URL) throws -> String {
-        let keys: Set<URLResourceKey> = [.fileSizeKey, .contentModificationDateKey]
-        let files = try FileManager.default.contentsOfDirectory(
-            at: folder, includingPropertiesForKeys: Array(keys))
-        let lines = try files.map { file in
-            let values = try file.resolvingSymlinksInPath().resourceValues(forKeys: keys)
-            let time = values.contentModificationDate?.timeIntervalSince1970 ?? 0
-            return "\(file.lastPathComponent) \(values.fileSize ?? 0) \(time)"
-        }
-        return Checksum.of(lines.sorted().joined(separator: "\n"))
     }
 
     /// One vector a text; what reaches beyond the context is cut off, and a text without tokens is

@@ -50,26 +50,9 @@ package struct ModelFolder: Sendable {
             adapterRank: adapterRank, compute: compute)
     }
 
-    /// Tells bases apart without reading their weights: small files by content, weights by name,
-    /// size and time.
-    ///
-    /// A copy of a base counts as another one, which costs a computation and harms nothing.
+    /// Tells bases apart without reading their weights; see `FolderIdentity`.
     package var quickIdentity: String {
-        get throws {
-            let names = try FileManager.default.contentsOfDirectory(atPath: url.path)
-            let parts = try names.sorted().compactMap { name -> String? in
-                let file = url.appending(path: name)
-                if name == "config.json" || name == "tokenizer.json" {
-                    return "\(name) \(try Checksum.ofFile(file))"
-                }
-                guard name.hasSuffix(".safetensors") else { return nil }
-                let values = try file.resolvingSymlinksInPath().resourceValues(
-                    forKeys: [.fileSizeKey, .contentModificationDateKey])
-                let time = values.contentModificationDate?.timeIntervalSince1970 ?? 0
-                return "\(name) \(values.fileSize ?? 0) \(time)"
-            }
-            return Checksum.of(parts.joined(separator: "\n"))
-        }
+        get throws { try FolderIdentity.quick(of: url) }
     }
 
     package var parameterCount: Int {

@@ -22,6 +22,8 @@ package struct PreparedProject: Sendable {
     package let selector: ExampleSelector
     private let cache: any CompressionCache
     private let rankingCache: (any RankingCache)?
+    private let ledger = CompressionLedger()
+    private let monitor: CompressionMonitor
 
     /// Reads the model's shape and tokenizer.
     ///
@@ -29,13 +31,17 @@ package struct PreparedProject: Sendable {
     ///   - project: the project.
     ///   - store: keeps compressed texts and rankings; nil keeps them in memory only.
     ///   - compressor: in place of the project's own.
+    ///   - monitor: told how far compressing is, and asked whether it shall go on.
     ///   - report: told in a sentence what a compressor had to do that a user should know.
-    /// - Throws: what `ModelFolder` throws, `RunControlError.unknownLayer`, `CompressorError`,
-    ///   and what the retriever's embedder throws.
+    /// - Throws: what `ModelFolder` throws, `RunControlError.unknownLayer`, and what the retriever's
+    ///   embedder throws. A compressor that cannot be made is no reason to keep the rest from the
+    ///   user: it throws when it is asked for a text.
     package init(
         _ project: LoadedProject, store: RunStore?, compressor: CompressorChoice? = nil,
+        monitor: CompressionMonitor = CompressionMonitor(),
         report: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
+        self.monitor = monitor
         self.project = project
         let model = try ModelFolder(project.modelFolder)
         self.model = model
@@ -59,10 +65,15 @@ package struct PreparedProject: Sendable {
         }
         selector = try project.exampleSelector()
         cache = store.map { StoredCompressionCache(store: $0) } ?? InMemoryCompressionCache()
-        self.compressor = try CompressorBuilding(
-            project: project, model: model, encoder: encoder, endOfSequence: endOfSequence,
-            storage: EngineStorage(project.file.training), report: report
-        ).make(compressor ?? project.file.compressor)
+        let choice = compressor ?? project.file.compressor
+        do {
+            self.compressor = try CompressorBuilding(
+                project: project, model: model, encoder: encoder, endOfSequence: endOfSequence,
+                storage: EngineStorage(project.file.training), monitor: monitor, report: report
+            ).make(choice)
+        } catch {
+            self.compressor = FailedCompressor(name: choice.kind.rawValue, failure: error)
+        }
         rankingCache = store.map { StoredRankingCache(store: $0) }
     }
 
@@ -75,12 +86,44 @@ package struct PreparedProject: Sendable {
             contextLimit: model.configuration.contextLength,
             countTokens: { encoder.encode(prompt: $0).count })
         if let chat = project.chat { input.dress = { try chat.dress($0) } }
+        input.ledger = ledger
+        input.monitor = monitor
         return input
     }
 
     /// Stages with exact token counts.
+    /// - Throws: `PromptsError`, and what compressing and retrieving throw.
     package func plan(_ schedule: Schedule) throws -> StagePlan {
         try StagePlan(schedule: schedule, input: planInput)
+    }
+
+    /// Stages as far as they can be made.
+    ///
+    /// - Parameters:
+    ///   - schedule: the stages.
+    ///   - compresses: whether what is not in the cache is compressed now, which may take minutes;
+    ///     otherwise its stages are pending, unless the compressor is a quick one.
+    /// - Returns: stages with exact token counts, or with their problems.
+    /// - Throws: `PromptsError` of what concerns all stages.
+    package func draft(_ schedule: Schedule, compresses: Bool = true) throws -> StagePlan {
+        var input = planInput
+        input.compressesMissing = compresses || compressor.isQuick
+        return try StagePlan(schedule: schedule, input: input, keepsProblems: true)
+    }
+
+    /// Compresses the templates of a schedule's stages that are not in the cache.
+    ///
+    /// What cannot be compressed is remembered and told by `draft`. It may take minutes.
+    /// - Parameters:
+    ///   - schedule: the stages.
+    ///   - goesOn: asked before each stage.
+    package func compressTemplates(_ schedule: Schedule, goesOn: () -> Bool = { true }) {
+        let input = planInput
+        for (index, stage) in schedule.stages.enumerated() {
+            guard goesOn() else { return }
+            // Its reason is in the ledger; other stages may still succeed.
+            try? input.compressTemplates(rate: stage.compressionRate, stage: index)
+        }
     }
 
     // MARK: Sequences
@@ -93,16 +136,22 @@ package struct PreparedProject: Sendable {
 
     /// All records of all stages as token ids.
     ///
-    /// - Throws: `RunControlError.promptTooLong` with the first record that does not fit, and what
-    ///   compressing and retrieving throw.
+    /// - Throws: `RunControlError.promptsTooLong` with all records that do not fit, `.stageNotReady`,
+    ///   and what compressing and retrieving throw.
     func trainingStages(_ plan: StagePlan) throws -> [TrainingStage] {
+        if let (stage, problem) = plan.firstProblem {
+            throw RunControlError.stageNotReady(stage: stage, reason: problem.text)
+        }
         let records = project.training
         let promptTasks = try promptTasks(plan)
-        return try plan.stages.map { stage in
+        var longest: [Int: (tokens: Int, stage: Int?)] = [:]
+        let stages = try plan.stages.map { stage in
             let sequences = try records.indices.map { index in
                 let sequence = sequence(
                     records[index], try plan.rendered(record: index, stage: stage.index))
-                try checkLength(sequence, records[index], stage: stage.index)
+                if sequence.tokens.count > longest[index]?.tokens ?? contextLength {
+                    longest[index] = (sequence.tokens.count, stage.index)
+                }
                 return sequence
             }
             return TrainingStage(
@@ -110,6 +159,26 @@ package struct PreparedProject: Sendable {
                 learningRate: stage.setting.learningRate,
                 warmupSteps: stage.setting.warmupSteps)
         }
+        try refuse(longest, of: records, plan)
+        return stages
+    }
+
+    private var contextLength: Int { model.configuration.contextLength }
+
+    /// - Throws: `RunControlError.promptsTooLong` where there are any.
+    private func refuse(
+        _ longest: [Int: (tokens: Int, stage: Int?)], of records: [PromptRecord], _ plan: StagePlan
+    ) throws {
+        guard !longest.isEmpty else { return }
+        let entries = try longest.sorted { $0.key < $1.key }.map { index, prompt in
+            let record = records[index]
+            let alone = sequence(record, try plan.renderedQueryOnly(record))
+            return TooLongPrompts.Entry(
+                recordID: record.id, source: record.source.description, tokens: prompt.tokens,
+                stage: prompt.stage, queryTokens: alone.tokens.count)
+        }
+        throw RunControlError.promptsTooLong(
+            TooLongPrompts(entries: entries, limit: contextLength))
     }
 
     /// For each training record its query, and its full template to be written from it; empty
@@ -169,7 +238,8 @@ package struct PreparedProject: Sendable {
     ///   - plan: whose layout, bank and schedule are used.
     ///   - setting: of the stage, for the arm that needs one.
     /// - Returns: one item a record.
-    /// - Throws: `RunControlError.promptTooLong`, and what compressing throws.
+    /// - Throws: `RunControlError.promptsTooLong` with all that do not fit, and what compressing
+    ///   throws.
     package func items(
         _ records: [PromptRecord], arm: PromptArm, plan: StagePlan, setting: StageSetting? = nil
     ) throws -> [EvaluationItem] {
@@ -182,12 +252,18 @@ package struct PreparedProject: Sendable {
                 try plan.renderedAll(
                     records, setting: setting ?? Self.fullSetting(plan.schedule))
             }
-        return try zip(records, spans).map { record, spans in
+        var longest: [Int: (tokens: Int, stage: Int?)] = [:]
+        let items = zip(records, spans).enumerated().map { index, pair in
+            let (record, spans) = pair
             let sequence = sequence(record, spans)
-            try checkLength(sequence, record, stage: nil)
+            if sequence.tokens.count > contextLength {
+                longest[index] = (sequence.tokens.count, nil)
+            }
             return EvaluationItem(
                 recordID: record.id, sequence: sequence, expected: record.output)
         }
+        try refuse(longest, of: records, plan)
+        return items
     }
 
     /// All of the template and as many examples as the fullest stage has.
@@ -199,7 +275,7 @@ package struct PreparedProject: Sendable {
     /// - Throws: `RunControlError.promptTooLong`: cutting an answer's prompt would train on
     ///   something that nobody asked for.
     func checkLength(_ sequence: TokenSequence, _ record: PromptRecord, stage: Int?) throws {
-        let limit = model.configuration.contextLength
+        let limit = contextLength
         guard sequence.tokens.count <= limit else {
             throw RunControlError.promptTooLong(
                 recordID: record.id, source: record.source.description,

@@ -61,7 +61,7 @@ package struct RunBatches: Sendable, Equatable {
 
     /// Of a plan that is not made ready to run.
     ///
-    /// - Throws: `RunControlError.promptTooLong`, and what compressing and retrieving throw.
+    /// - Throws: `RunControlError.promptsTooLong`, and what compressing and retrieving throw.
     package init(_ prepared: PreparedProject, _ plan: StagePlan) throws {
         let measured = prepared.measuredRecords
         self.init(

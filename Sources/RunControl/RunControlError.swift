@@ -2,7 +2,10 @@
 package enum RunControlError: Error, Equatable, CustomStringConvertible {
     case vocabularyMismatch(path: String, tokenizerSize: Int, modelSize: Int)
     case promptTooLong(recordID: String, source: String, tokens: Int, limit: Int, stage: Int?)
+    case promptsTooLong(TooLongPrompts)
     case noTrainingRecords(path: String)
+    /// A stage without prompts is never trained on.
+    case stageNotReady(stage: Int, reason: String)
     case noHeldOutRecords(path: String)
     case unknownRecord(id: String)
     case nothingToResume(runID: Int64, reason: String)
@@ -24,6 +27,14 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
     case recordNotFound(id: String, path: String)
     case noRetrieverCommand(path: String)
 
+    /// Whether it says that prompts are longer than the model's context.
+    package var isAboutLength: Bool {
+        switch self {
+        case .promptTooLong, .promptsTooLong: true
+        default: false
+        }
+    }
+
     package var description: String {
         switch self {
         case .vocabularyMismatch(let path, let tokenizerSize, let modelSize):
@@ -34,8 +45,12 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
                 + (stage.map { " in stage \($0)" } ?? "")
                 + ", but the model's context holds \(limit). Shorten the template, use fewer "
                 + "examples, or take the record out."
+        case .promptsTooLong(let prompts): prompts.text
         case .noTrainingRecords(let path):
             "\(path) has no record to train on. Add records, or point data.train to another file."
+        case .stageNotReady(let stage, let reason):
+            // The reason has its own place and remedy.
+            "Stage \(stage) cannot be trained. \(reason)"
         case .noHeldOutRecords(let path):
             "\(path) names no validation or test records, so there is nothing to compare on. "
                 + "Set data.validation or data.test."

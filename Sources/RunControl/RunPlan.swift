@@ -31,7 +31,7 @@ package struct RunPlan: Sendable {
     ///   - schedule: its stages.
     ///   - storage: of another machine; this one's by default.
     ///   - origin: of a run that branches off another one.
-    /// - Throws: `RunControlError.promptTooLong` with the first record that does not fit, and what
+    /// - Throws: `RunControlError.promptsTooLong` with all records that do not fit, and what
     ///   compressing and retrieving throw.
     package init(
         _ prepared: PreparedProject, schedule: Schedule, storage: EngineStorage? = nil,
@@ -78,7 +78,7 @@ package struct RunPlan: Sendable {
     ) -> [StageSummary] {
         plan.stages.map { stage in
             let stepsPerEpoch =
-                (stage.recordTokens.count + configuration.recordsPerStep - 1)
+                (plan.input.records.count + configuration.recordsPerStep - 1)
                 / configuration.recordsPerStep
             return StageSummary(
                 stage: stage.index, compressionRate: stage.setting.compressionRate,

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Project
 import Prompts
 import RunControl
 import RunEvents
@@ -22,6 +23,8 @@ package final class LiveServices: WorkbenchServices, Sendable {
 
     /// Project, plans and previews: what a user waits for while editing.
     private let planning = DispatchQueue(label: "planning")
+    /// Shortening templates, which may take minutes.
+    private let compressing = DispatchQueue(label: "compressing")
     /// Making a run ready and starting it.
     private let starting = DispatchQueue(label: "starting")
     /// Asking a model.
@@ -36,6 +39,11 @@ package final class LiveServices: WorkbenchServices, Sendable {
     private let latestPlan = Atomic<Int>(-1)
     private let previewedRecord = Mutex("")
     private let opened = Mutex<Opened?>(nil)
+    private let monitor: CompressionMonitor
+    private let isClosed = Atomic<Bool>(false)
+
+    /// How long the end waits for a compressor's program to be ended.
+    private static let closingSeconds = 2.0
 
     /// What the other queues need of a loaded project.
     private struct Opened: Sendable {
@@ -59,12 +67,20 @@ package final class LiveServices: WorkbenchServices, Sendable {
         self.threadCount = threadCount
         self.availableMemory = availableMemory
         tail = RunTail(outbox: outbox)
+        monitor = CompressionMonitor { [outbox] in outbox.put(.compressing($0.text)) }
     }
 
-    /// Ends the threads that only watch.
+    /// Ends the threads that only watch, and a compressor with the programs that it started.
     ///
     /// A training goes on to its checkpoint by itself.
-    package func close() { tail.close() }
+    package func close() {
+        isClosed.store(true, ordering: .relaxed)
+        tail.close()
+        monitor.stop()
+        let end = DispatchGroup()
+        compressing.async(group: end) {}
+        _ = end.wait(timeout: .now() + Self.closingSeconds)
+    }
 
     /// The training of this process, if there is one; for a program that is told to end.
     package var currentSession: TrainingSession? { session.withLock { $0 } }
@@ -86,6 +102,10 @@ package final class LiveServices: WorkbenchServices, Sendable {
         case .plan(let schedule, let revision):
             latestPlan.store(revision, ordering: .relaxed)
             planning.async { self.plan(schedule, revision: revision) }
+        case .compressAgain(let schedule, let revision):
+            latestPlan.store(revision, ordering: .relaxed)
+            planning.async { self.compressAgain(schedule, revision: revision) }
+        case .stopCompressing: monitor.stop()
         case .saveSchedule(let schedule, let revision):
             planning.async { self.save(schedule, revision: revision) }
         case .startTraining(let schedule):
@@ -116,14 +136,9 @@ package final class LiveServices: WorkbenchServices, Sendable {
         do {
             let project = try LoadedProject.load(folder: folder, historyFlag: historyFlag)
             let store = try RunStore.open(project.paths.history)
-            let prepared = try PreparedProject(
-                project, store: store, report: { [outbox] in outbox.put(.notice($0)) })
-            let desk = try PlanningDesk(prepared)
-            opened.withLock { $0 = Opened(prepared: prepared, store: store) }
-            // A comparison holds the project that was loaded before.
-            asking.async { self.comparison.withLock { $0 = nil } }
+            let desk = try open(project, store, compressor: project.file.compressor)
             outbox.put(.project(desk.snapshot()))
-            self.desk.withLock { $0 = desk }
+            let prepared = try openedProject().prepared
             tail.watch(
                 store, projectFolder: project.historyFilter,
                 verdict: { RunVerdict.of($0, prepared, store) })
@@ -131,6 +146,21 @@ package final class LiveServices: WorkbenchServices, Sendable {
         } catch {
             outbox.put(.projectFailed("\(error)"))
         }
+    }
+
+    /// Makes a project ready for all that is asked of it.
+    private func open(
+        _ project: LoadedProject, _ store: RunStore, compressor: CompressorChoice
+    ) throws -> PlanningDesk {
+        let prepared = try PreparedProject(
+            project, store: store, compressor: compressor, monitor: monitor,
+            report: { [outbox] in outbox.put(.notice($0)) })
+        let desk = try PlanningDesk(prepared)
+        opened.withLock { $0 = Opened(prepared: prepared, store: store) }
+        // A comparison holds the project that was loaded before.
+        asking.async { self.comparison.withLock { $0 = nil } }
+        self.desk.withLock { $0 = desk }
+        return desk
     }
 
     /// A run that another process trains is followed; the last one's answers fill Compare.
@@ -156,15 +186,48 @@ package final class LiveServices: WorkbenchServices, Sendable {
 
     // MARK: Planning
 
-    private func plan(_ schedule: Schedule, revision: Int) {
+    /// - Returns: whether something is going to be compressed for it.
+    @discardableResult
+    private func plan(_ schedule: Schedule, revision: Int) -> Bool {
         // An older edit's numbers would only flicker by.
-        guard latestPlan.load(ordering: .relaxed) == revision else { return }
+        guard latestPlan.load(ordering: .relaxed) == revision else { return false }
+        var isPending = false
         report("The plan cannot be made") {
             try self.desk.withLock { desk in
                 guard let preview = try desk?.plan(schedule, revision: revision) else { return }
                 self.outbox.put(.plan(preview))
+                isPending = preview.problems.values.contains(.pending)
             }
         }
+        if isPending { compressing.async { self.compress(schedule, revision: revision) } }
+        return isPending
+    }
+
+    /// Does what a plan left pending, and plans again.
+    private func compress(_ schedule: Schedule, revision: Int) {
+        func isWanted() -> Bool {
+            latestPlan.load(ordering: .relaxed) == revision
+                && !isClosed.load(ordering: .relaxed)
+        }
+        guard isWanted(), let prepared = opened.withLock({ $0?.prepared }) else { return }
+        monitor.resume()
+        outbox.put(.compressing("compressing"))
+        prepared.compressTemplates(schedule, goesOn: isWanted)
+        // A stop was meant for this; a training may compress, too.
+        if !isClosed.load(ordering: .relaxed) { monitor.resume() }
+        outbox.put(.compressingEnded)
+        // A newer plan asks for what it needs by itself.
+        planning.async { self.plan(schedule, revision: revision) }
+    }
+
+    /// Tries again what failed, with the compressor's settings and files as they are now.
+    private func compressAgain(_ schedule: Schedule, revision: Int) {
+        report("The templates cannot be compressed") {
+            let opened = try self.openedProject()
+            let choice = try ProjectFile.load(folder: self.folder).compressor
+            _ = try self.open(opened.prepared.project, opened.store, compressor: choice)
+        }
+        if !plan(schedule, revision: revision) { outbox.put(.compressingEnded) }
     }
 
     private func preview(_ recordID: String, stage: Int?, schedule: Schedule, revision: Int) {
@@ -194,6 +257,8 @@ package final class LiveServices: WorkbenchServices, Sendable {
 
     private func startTraining(_ schedule: Schedule) {
         report("The training cannot start") {
+            // Where the schedule asks for what nobody planned before, that is compressed here.
+            defer { self.outbox.put(.compressingEnded) }
             let opened = try self.openedProject()
             try self.refuseSecondTraining()
             let plan = try RunPlan(opened.prepared, schedule: schedule)
@@ -207,6 +272,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
 
     private func continueRun(_ id: RunID) {
         report("The run cannot go on") {
+            defer { self.outbox.put(.compressingEnded) }
             let opened = try self.openedProject()
             try self.refuseSecondTraining()
             let run = try opened.store.run(id).summary.run

@@ -16,9 +16,11 @@ struct PlanningDesk: Sendable {
     /// Ends of long queries are not needed in a list.
     private static let listedCharacters = 200
 
+    /// Plans no stage yet, so that the project is on the screen before examples are ranked and
+    /// templates compressed.
     init(_ prepared: PreparedProject) throws {
         self.prepared = prepared
-        plan = try prepared.plan(prepared.project.file.schedule.schedule)
+        plan = try prepared.draft(Schedule(stages: []), compresses: false)
         let counts = prepared.project.training.map {
             prepared.encoder.encode(prompt: prepared.project.completion(for: $0)).count
         }
@@ -43,15 +45,19 @@ struct PlanningDesk: Sendable {
             schedule: project.file.schedule.schedule,
             learningRate: project.file.training.learningRate,
             warmupSteps: project.file.training.warmupSteps,
-            methods: MethodText.values(project.file), warnings: plan.warnings())
+            methods: MethodText.values(project.file),
+            warnings: project.file.schedule.schedule.warnings() + project.warnings)
     }
 
-    /// Computes only the stages that differ from the plan before.
+    /// Computes only the stages that differ from the plan before, or that had a problem there.
+    ///
+    /// Nothing is compressed: what is not in the cache is a pending stage.
     mutating func plan(_ schedule: Schedule, revision: Int) throws -> PlanPreview {
+        if plan.stages.isEmpty { plan = try prepared.draft(schedule, compresses: false) }
         for (index, setting) in schedule.stages.enumerated() {
             if index >= plan.stages.count {
                 try plan.insert(setting, at: index)
-            } else if plan.stages[index].setting != setting {
+            } else if plan.stages[index].setting != setting || plan.stages[index].problem != nil {
                 try plan.update(stage: index, to: setting)
             }
         }
@@ -62,7 +68,11 @@ struct PlanningDesk: Sendable {
             revision: revision,
             stages: RunPlan.summaries(plan, prepared.trainingConfiguration),
             recordCount: prepared.project.training.count, meanOutputTokens: meanOutputTokens,
-            warnings: plan.warnings())
+            warnings: plan.warnings() + prepared.project.warnings,
+            problems: Dictionary(
+                uniqueKeysWithValues: plan.stages.compactMap { stage in
+                    stage.problem.map { (stage.index, $0) }
+                }))
     }
 
     func preview(

@@ -59,7 +59,8 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let project = try projectOptions.loadProject()
         let store = try projectOptions.openStore(project)
-        let prepared = try PreparedProject(project, store: store, report: Console.error)
+        let prepared = try PreparedProject(
+            project, store: store, monitor: Console.compression, report: Console.error)
         if kept { return try showKept(prepared, store) }
         let (split, all) = project.judged
         guard !all.isEmpty else {

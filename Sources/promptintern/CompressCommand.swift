@@ -95,7 +95,8 @@ struct CompressCommand: ParsableCommand {
         }
         let store = try projectOptions.openStore(project)
         return try PreparedProject(
-            project, store: store, compressor: choice, report: Console.error
+            project, store: store, compressor: choice, monitor: Console.compression,
+            report: Console.error
         ).planInput
     }
 

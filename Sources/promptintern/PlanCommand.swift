@@ -24,28 +24,43 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let project = try projectOptions.loadProject()
         let prepared = try PreparedProject(
-            project, store: try projectOptions.openStore(project), report: Console.error)
-        let schedule = project.file.schedule.schedule
-        let plan = try prepared.plan(schedule)
+            project, store: try projectOptions.openStore(project), monitor: Console.compression,
+            report: Console.error)
+        let plan = try prepared.draft(project.file.schedule.schedule)
         let stages = RunPlan.summaries(plan, prepared.trainingConfiguration)
-        let memory = try memory(prepared, plan)
-        output.print(json(project, plan, stages, memory)) { text(prepared, plan, stages, memory) }
+        let (memory, refusal) = try memory(prepared, plan)
+        output.print(json(project, plan, stages, memory, refusal)) {
+            text(prepared, plan, stages, memory)
+        }
+        guard let refusal else { return }
+        if !output.json { Console.error("\nError: \(refusal)") }
+        throw ExitCode.failure
     }
 
-    /// Nil where a prompt is too long, of which the warnings tell.
-    private func memory(_ prepared: PreparedProject, _ plan: StagePlan) throws -> RunMemory? {
+    /// What a run will take, or why it would be refused.
+    private func memory(
+        _ prepared: PreparedProject, _ plan: StagePlan
+    ) throws -> (memory: RunMemory?, refusal: String?) {
         do {
             let batches = try RunBatches(prepared, plan)
-            return RunMemory(
+            let memory = RunMemory(
                 prepared, storage: prepared.storage, batches: batches, threadCount: threads.count)
-        } catch RunControlError.promptTooLong {
-            return nil
+            return (memory, nil)
+        } catch RunControlError.stageNotReady {
+            let problems = plan.stages.compactMap { stage in
+                stage.problem.map {
+                    "\(RunControlError.stageNotReady(stage: stage.index, reason: $0.text))"
+                }
+            }
+            return (nil, problems.joined(separator: "\n\n"))
+        } catch let error as RunControlError where error.isAboutLength {
+            return (nil, "\(error)")
         }
     }
 
     private func json(
         _ project: LoadedProject, _ plan: StagePlan, _ stages: [StageSummary],
-        _ memory: RunMemory?
+        _ memory: RunMemory?, _ refusal: String?
     ) -> JSONValue {
         var object = JSONObject()
         object.append("project", .string(project.file.name))
@@ -58,6 +73,7 @@ struct PlanCommand: ParsableCommand {
             .array(
                 zip(stages, plan.stages).map { summary, stage in
                     var value = EventJSON.stage(summary).objectValue ?? JSONObject()
+                    value.append("problem", .optional(stage.problem?.text))
                     value.append("tokens_per_epoch", .integer(stage.tokensPerEpoch))
                     value.append("tokens", .integer(stage.totalTokens))
                     let needed = memory?.stages[stage.index]
@@ -73,7 +89,8 @@ struct PlanCommand: ParsableCommand {
         object.append("predicted_memory_gb", memory.map { .gigabytes($0.total) } ?? .null)
         object.append(
             "available_memory_gb", MachineMemory.availableBytes.map { .gigabytes($0) } ?? .null)
-        object.append("warnings", .array(plan.warnings().map { .string($0) }))
+        object.append("warnings", .array(warnings(project, plan).map { .string($0) }))
+        object.append("refusal", .optional(refusal))
         object.append("skipped_lines", .integer(project.skippedLines.count))
         if records {
             object.append(
@@ -96,6 +113,13 @@ struct PlanCommand: ParsableCommand {
             "steps",
         ])
         for (summary, stage) in zip(stages, plan.stages) {
+            guard stage.problem == nil else {
+                table.rows.append([
+                    "\(summary.stage)", NumberText.fixed(summary.compressionRate, 2), "failed",
+                    "\(summary.shots)", "\(summary.epochs)", "-", "-", "-", "\(summary.stepCount)",
+                ])
+                continue
+            }
             table.rows.append([
                 "\(summary.stage)", NumberText.fixed(summary.compressionRate, 2),
                 NumberText.fixed(summary.achievedRate, 2), "\(summary.shots)",
@@ -109,7 +133,8 @@ struct PlanCommand: ParsableCommand {
                 + "\(project.validation.count) validation, \(project.test.count) test records",
             "Templates are shortened by: \(plan.input.compressor.name)",
             "", table.text, "",
-            "\(NumberText.grouped(plan.totalTokens)) input tokens in "
+            "\(NumberText.grouped(plan.totalTokens)) input tokens"
+                + (plan.firstProblem == nil ? "" : " (without the stages that failed)") + " in "
                 + "\(stages.reduce(0) { $0 + $1.stepCount }) steps.",
         ]
         if let memory {
@@ -119,10 +144,14 @@ struct PlanCommand: ParsableCommand {
         if !project.skippedLines.isEmpty {
             lines.append("\(project.skippedLines.count) lines left out that are not records.")
         }
-        lines += plan.warnings().map { "Warning: \($0)" }
+        lines += warnings(project, plan).map { "Warning: \($0)" }
         if records {
             lines += [""] + project.heldOut.map { "\($0.id)  \($0.split?.rawValue ?? "")" }
         }
         return lines.joined(separator: "\n")
+    }
+
+    private func warnings(_ project: LoadedProject, _ plan: StagePlan) -> [String] {
+        plan.warnings() + project.warnings
     }
 }

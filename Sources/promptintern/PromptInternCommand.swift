@@ -1,4 +1,5 @@
 import ArgumentParser
+import Processes
 
 @main
 struct PromptInternCommand: ParsableCommand {
@@ -25,4 +26,10 @@ struct PromptInternCommand: ParsableCommand {
             ExportCommand.self, BenchCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: OpenCommand.self)
+
+    static func main() {
+        // A compressor's or a retriever's program must not outlive a Ctrl-C.
+        RunningPrograms.endWithThisProcess()
+        main(nil)
+    }
 }

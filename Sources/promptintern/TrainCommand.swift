@@ -52,11 +52,15 @@ struct TrainCommand: ParsableCommand {
     func run() throws {
         let project = try projectOptions.loadProject()
         let store = try projectOptions.openStore(project)
-        let prepared = try PreparedProject(project, store: store, report: Console.error)
+        let prepared = try PreparedProject(
+            project, store: store, monitor: Console.compression,
+            report: Console.error)
         let plan = try plan(prepared, store)
         try memory.check(plan, threadCount: threads.count)
         if !output.json {
-            for warning in plan.stagePlan.warnings() { Console.error("Warning: \(warning)") }
+            for warning in plan.stagePlan.warnings() + project.warnings {
+                Console.error("Warning: \(warning)")
+            }
         }
         let runner = TrainingRunner(isJSON: output.json)
         let session = try TrainingSession.start(
@@ -116,7 +120,9 @@ struct ResumeCommand: ParsableCommand {
         let project = try projectOptions.loadProject()
         let store = try projectOptions.openStore(project)
         let record = try RunLookup(store: store, project: project).resumable(runID)
-        let prepared = try PreparedProject(project, store: store, report: Console.error)
+        let prepared = try PreparedProject(
+            project, store: store, monitor: Console.compression,
+            report: Console.error)
         let plan = try RunPlan(
             prepared, schedule: try RunLookup.schedule(of: record),
             origin: RunOrigin(of: record))

@@ -76,7 +76,7 @@ import Testing
         } catch {
             let message = "\(error)"
             #expect(message.hasPrefix("The compressor command cannot be started: "))
-            #expect(message.contains("not found"))
+            #expect(message.contains("No such file or directory"))
             #expect(message.contains("\nno-such-program x\n"))
         }
     }
@@ -85,6 +85,16 @@ import Testing
         #expect(
             error("printf '\\377\\376'").hasPrefix(
                 "The compressor command wrote bytes that are not UTF-8.\n"))
+    }
+
+    @Test(arguments: ["true", "cat > /dev/null", "echo; echo '  '"])
+    func nothingIsRefused(script: String) {
+        #expect(
+            error(script) == """
+                The compressor command wrote nothing where 6 tokens were asked for.
+                sh -c \(script)
+                Try it by hand with the template on its standard input.
+                """)
     }
 
     @Test func moreThanItGotIsRefusedAtOnce() {

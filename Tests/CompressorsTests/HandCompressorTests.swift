@@ -15,7 +15,7 @@ import Testing
         _ = try folder.write("p/template.txt", "not one")
         _ = try folder.write("p/template.x.txt", "not one")
         _ = try folder.write("p/template.1.5.txt", "no share")
-        let files = try HandFiles.matching(
+        let files = HandFiles.matching(
             folder.url.appending(path: "p/template.{tau}.txt"))
         #expect(files.entries.map(\.rate) == [0.33, 0.67])
         let compressor = HandCompressor(parts: ["a b c d e f"], files: files)
@@ -31,7 +31,7 @@ import Testing
     @Test func aMissingFileIsNamed() throws {
         let folder = try TemporaryFolder()
         _ = try folder.write("template.0.67.txt", "a")
-        let files = try HandFiles.matching(folder.url.appending(path: "template.{tau}.txt"))
+        let files = HandFiles.matching(folder.url.appending(path: "template.{tau}.txt"))
         let compressor = HandCompressor(parts: ["a b"], files: files)
         let error = #expect(throws: CompressorError.self) {
             try compressor.compress("a b", to: 1.0 / 3, countTokens: words)
@@ -52,7 +52,7 @@ import Testing
         let folder = try TemporaryFolder()
         _ = try folder.write("t1-0.5.txt", "first")
         _ = try folder.write("t2-0.5.txt", "second")
-        let files = try HandFiles.matching(folder.url.appending(path: "t{part}-{tau}.txt"))
+        let files = HandFiles.matching(folder.url.appending(path: "t{part}-{tau}.txt"))
         let compressor = HandCompressor(parts: ["a b", "c d"], files: files)
         #expect(try compressor.compress("a b", to: 0.5, countTokens: words) == "first")
         #expect(try compressor.compress("c d", to: 0.5, countTokens: words) == "second")
@@ -62,7 +62,7 @@ import Testing
         let folder = try TemporaryFolder()
         let file = try folder.write("long.txt", "a b c")
         let compressor = HandCompressor(
-            parts: ["a b"], files: try HandFiles.listed([(0.5, file)]))
+            parts: ["a b"], files: HandFiles.listed([(0.5, file)]))
         let error = #expect(throws: CompressorError.self) {
             try compressor.compress("a b", to: 0.5, countTokens: words)
         }
@@ -72,19 +72,20 @@ import Testing
     @Test func filesAreTextAndTheirContentIsPartOfTheKey() throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("t.0.5.txt", "a")
-        func key() throws -> String {
+        func compressor() -> HandCompressor {
             HandCompressor(
-                parts: ["a b"],
-                files: try .matching(folder.url.appending(path: "t.{tau}.txt"))
-            ).settingsText
+                parts: ["a b"], files: .matching(folder.url.appending(path: "t.{tau}.txt")))
         }
-        let before = try key()
+        let before = compressor().settingsText
         _ = try folder.write("t.0.5.txt", "b")
-        #expect(try key() != before)
+        #expect(compressor().settingsText != before)
+        // A bad file keeps its own rate from being had, and no other.
         _ = try folder.write("t.0.5.txt", Data([0xFF]))
+        _ = try folder.write("t.0.6.txt", "a")
         #expect(
             throws: CompressorError.unreadableFile(
                 path: file.path, reason: "it is not UTF-8 text")
-        ) { try key() }
+        ) { try compressor().compress("a b", to: 0.5, countTokens: words) }
+        #expect(try compressor().compress("a b", to: 0.6, countTokens: words) == "a")
     }
 }

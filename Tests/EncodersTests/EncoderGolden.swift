@@ -64,8 +64,8 @@ struct EncoderGolden: Sendable, CustomTestStringConvertible {
 
     func compressor(
         _ settings: LLMLingua2Settings = LLMLingua2Settings()
-    ) throws -> LLMLingua2Compressor {
-        try LLMLingua2Compressor(
+    ) -> LLMLingua2Compressor {
+        LLMLingua2Compressor(
             folder: folder, settings: settings, compute: Compute(threadCount: 2))
     }
 

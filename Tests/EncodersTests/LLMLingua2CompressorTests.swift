@@ -15,7 +15,7 @@ import Tokenizers
 
     @Test(arguments: EncoderGolden.all)
     func probabilitiesAreThoseOfTransformers(_ golden: EncoderGolden) throws {
-        let compressor = try golden.compressor()
+        let compressor = golden.compressor()
         let tokenizer = try Tokenizer.load(folder: golden.folder)
         for (index, text) in golden.texts.enumerated() {
             #expect(tokenizer.encode(text, addSpecialTokens: false) == golden.ids[index])
@@ -33,7 +33,7 @@ import Tokenizers
     func unitsAndKeptTextsAreThoseOfTheReference(_ golden: EncoderGolden) throws {
         #expect(golden.cases.count == 25)
         for example in golden.cases {
-            let compressor = try golden.compressor(example.settings)
+            let compressor = golden.compressor(example.settings)
             let bytes = Array(example.text.utf8)
             let words = try compressor.units(of: example.text).map {
                 String(decoding: bytes[$0.range], as: UTF8.self)
@@ -55,7 +55,7 @@ import Tokenizers
             LLMLingua2Settings(),
             LLMLingua2Settings(forceTokens: ["\n", "."], dropConsecutive: true),
         ] {
-            let compressor = try golden.compressor(settings)
+            let compressor = golden.compressor(settings)
             var previous = 0
             for step in 0...40 {
                 let rate = Double(step) / 40
@@ -73,7 +73,7 @@ import Tokenizers
 
     @Test(arguments: EncoderGolden.all)
     func whatALowerRateKeepsAHigherOneKeepsToo(_ golden: EncoderGolden) throws {
-        let compressor = try golden.compressor()
+        let compressor = golden.compressor()
         // A count that jumps about must not change that.
         func jumpy(_ text: String) -> Int { text.utf8.count + text.utf8.count * 7 % 23 }
         for count in [Self.bytes, jumpy] {
@@ -112,7 +112,7 @@ import Tokenizers
     @Test func forcedTextsAndDigitsStayLongest() throws {
         let golden = try EncoderGolden.named("bert")
         let text = "Sum 12 of them.\nThen stop here.\n\n\nGo on 3."
-        let forced = try golden.compressor(
+        let forced = golden.compressor(
             LLMLingua2Settings(forceTokens: ["\n", "."], forceReserveDigit: true))
         let result = try forced.compress(text, to: 0.3, countTokens: Self.bytes)
         #expect(result.contains("12") && result.contains("3"))
@@ -127,14 +127,14 @@ import Tokenizers
 
     @Test func resultsDoNotDependOnTheNumberOfThreads() throws {
         let golden = try EncoderGolden.named("xlm-roberta")
-        let one = try LLMLingua2Compressor(
+        let one = LLMLingua2Compressor(
             folder: golden.folder, settings: LLMLingua2Settings(), compute: Compute(threadCount: 1))
-        let four = try LLMLingua2Compressor(
+        let four = LLMLingua2Compressor(
             folder: golden.folder, settings: LLMLingua2Settings(), compute: Compute(threadCount: 4))
         let text = golden.texts[0]
         let probabilities = try one.tokenProbabilities(text)
         #expect(try four.tokenProbabilities(text) == probabilities)
-        let naive = try LLMLingua2Compressor(
+        let naive = LLMLingua2Compressor(
             folder: golden.folder, settings: LLMLingua2Settings(),
             compute: Compute(threadCount: 1, backend: NaiveMatrixBackend()))
         #expect(try largestDifference(naive.tokenProbabilities(text), probabilities) < 1e-5)
@@ -144,7 +144,7 @@ import Tokenizers
         let golden = try EncoderGolden.named("bert")
         let settings = LLMLingua2Settings(
             forceTokens: ["\n", ".", "\n", ""], forceReserveDigit: true)
-        let compressor = try golden.compressor(settings)
+        let compressor = golden.compressor(settings)
         #expect(compressor.name == "llmlingua2")
         let parts = compressor.settingsText.split(separator: " ", maxSplits: 3)
         #expect(parts[0] == "llmlingua2" && parts[1] == "1")

@@ -219,7 +219,7 @@ import Testing
         #expect(throws: EncoderError.self) {
             try LLMLingua2Compressor(
                 folder: folder.url, settings: LLMLingua2Settings(), compute: Compute(threadCount: 1)
-            )
+            ).compress("two words", to: 0.5) { $0.count }
         }
     }
 

@@ -12,7 +12,7 @@ enum LayeringRules {
     static let leaves: [String: Set<String>] = [
         "JSONText": [], "RunEvents": [], "Kernels": ["COneDNN", "CVector"], "Safetensors": [],
         "Tokenizers": [], "ChatTemplates": [], "TerminalUI": [], "Dialects": [],
-        "Judging": ["CProcess"],
+        "Judging": ["Processes"], "Processes": ["CProcess"],
     ]
 
     /// Modules that few targets alone may touch.
@@ -21,7 +21,7 @@ enum LayeringRules {
     static let owners: [String: [String]] = [
         "CNcurses": ["CursesTerminal"], "GRDB": ["RunStore", "Retrieval"],
         "COneDNN": ["Kernels"], "CVector": ["Kernels"], "Yams": ["Project"],
-        "CProcess": ["Judging", "Retrieval"],
+        "CProcess": ["Processes"],
         "ArgumentParser": ["promptintern"], "CursesTerminal": ["promptintern"],
         "WorkbenchHost": ["promptintern"],
     ]

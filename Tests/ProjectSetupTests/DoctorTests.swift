@@ -129,11 +129,12 @@ import Testing
         let report = doctor().examine(project: folder.url)
         #expect(!report.hasErrors)
         #expect(
-            report.checks.suffix(6).dropLast().map(line) == [
+            report.checks.suffix(7).dropLast().map(line) == [
                 "ok project: lights: project.yaml is valid",
                 "ok data: 6 training, 2 validation, 2 test records",
                 "ok model: stories260K: 5 layers, context 512, tokenizer of 512 tokens fits",
                 "ok weights: 0.3 million parameters, held as float32",
+                "ok schedule: nothing doubtful",
                 "ok prompts: the longest, of record \"train-1\", has 498 of 512 tokens with its "
                     + "answer",
             ])

@@ -141,11 +141,8 @@ import Testing
                 "project.yaml:3:11: compressor.files has the key \"half\", which is no share. "
                     + "Write a number from 0 to 1, such as 0.67."
             ])
+        // A file that is missing is told by its stage: the rest of the project can be worked on.
         let folder = try TemporaryFolder()
-        #expect(
-            problems("kind: hand\nfiles:\n  0.5: a.txt", in: folder.url) == [
-                "project.yaml:4:10: compressor.files.0.5 names \"a.txt\", which does not exist. "
-                    + "Put it at \(folder.url.appending(path: "a.txt").path), or correct the path."
-            ])
+        #expect(problems("kind: hand\nfiles:\n  0.5: a.txt", in: folder.url).isEmpty)
     }
 }

@@ -90,8 +90,14 @@ import Testing
 
     @Test func cacheIsAskedOnceAndKeysHoldWhatMatters() throws {
         let cache = InMemoryCompressionCache()
-        let first = try compressor.compress(template, to: 0.5, cache: cache, countTokens: words)
-        let again = try compressor.compress(template, to: 0.5, cache: cache) { _ in
+        func compressed(_ countTokens: @escaping @Sendable (String) -> Int) throws -> String {
+            try PlanInput(
+                layout: .standard(template: template), records: [], compressor: compressor,
+                cache: cache, countTokens: countTokens
+            ).compressed(template, rate: 0.5, part: 1)
+        }
+        let first = try compressed { $0.split(whereSeparator: \.isWhitespace).count }
+        let again = try compressed { _ in
             Issue.record("compressed again")
             return 0
         }

@@ -155,7 +155,7 @@ import Testing
         let error = #expect(throws: RetrievalError.self) { try found(["no-such-program-here"]) }
         #expect(
             error?.description == """
-                The retriever's command cannot be started: no such file or directory. \
+                The retriever's command cannot be started: No such file or directory. \
                 no-such-program-here. Correct retriever.command in project.yaml; a program without \
                 a slash is looked up in PATH.
                 """)

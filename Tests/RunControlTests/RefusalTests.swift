@@ -1,8 +1,9 @@
 import Foundation
 import LanguageModel
-import RunControl
 import RunTestSupport
 import Testing
+
+@testable import RunControl
 
 /// What is refused before anything is written.
 @Suite struct RefusalTests {
@@ -19,12 +20,17 @@ import Testing
         let plan = try prepared.plan(prepared.project.file.schedule.schedule)
         let spans = try plan.rendered(record: 2, stage: 0)
         let tokens = prepared.sequence(prepared.project.training[2], spans).tokens.count
+        let record = prepared.project.training[2]
+        let alone = prepared.sequence(record, try plan.renderedQueryOnly(record)).tokens.count
         let error = #expect(throws: RunControlError.self) { try project.train(store) }
         #expect(
             error?.description
-                == "Record \"long\" (train.jsonl, line 3) needs \(tokens) tokens with its answer in "
-                + "stage 0, but the model's context holds 256. Shorten the template, use fewer "
-                + "examples, or take the record out.")
+                == """
+                1 record does not fit into the model's context of 256 tokens, with the answer:
+                record "long" (train.jsonl, line 3): \(tokens) tokens in stage 0, \(alone) with its \
+                query alone
+                Take out the records whose query alone is too long.
+                """)
         #expect(try store.runs().isEmpty)
         #expect(
             !FileManager.default.fileExists(
@@ -39,8 +45,45 @@ import Testing
         let store = try project.openStore()
         let error = #expect(throws: RunControlError.self) { try project.train(store) }
         #expect(
-            error?.description.hasPrefix("Record \"long\" (test.jsonl, line 1) needs ") == true)
+            error?.description.contains("\nrecord \"long\" (test.jsonl, line 1): ") == true)
         #expect(try store.runs().isEmpty)
+    }
+
+    /// One message for all: those that fit as a query alone, and those that never will.
+    @Test func allPromptsThatAreTooLongAreListed() throws {
+        var options = SmallProject.Options()
+        options.contextLength = 128
+        let project = try SmallProject(options)
+        let words = { (count: Int) in String(repeating: "Where is it? ", count: count) }
+        let long = [("hopeless", 200), ("fitting", 12)].map { id, count in
+            SmallProject.Record(id: id, query: words(count), output: "=FIND(A)")
+        }
+        try project.write(
+            "train.jsonl",
+            SmallProject.lines([long[0]] + project.training.prefix(1) + [long[1]]))
+        let error = #expect(throws: RunControlError.self) { try project.plan() }
+        guard case .promptsTooLong(let prompts) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        let named = prompts.entries.filter { ["hopeless", "fitting"].contains($0.recordID) }
+        #expect(named.map(\.source) == ["train.jsonl, line 1", "train.jsonl, line 3"])
+        #expect(named.map { $0.queryTokens > 128 } == [true, false])
+        #expect(named.allSatisfy { $0.tokens > 128 && $0.stage == 0 })
+        let text = error?.description ?? ""
+        #expect(text.contains("Take out the records whose query alone is too long. For the others"))
+    }
+
+    @Test func ofManyTooLongPromptsTwentyAreNamed() {
+        let entries = (0..<23).map {
+            TooLongPrompts.Entry(
+                recordID: "r\($0)", source: "t.jsonl, line \($0)", tokens: 9, stage: nil,
+                queryTokens: 2)
+        }
+        let text = RunControlError.promptsTooLong(TooLongPrompts(entries: entries, limit: 4))
+            .description
+        #expect(text.contains("record \"r19\" (t.jsonl, line 19): 9 tokens\nand 3 more\n"))
+        #expect(text.hasSuffix("Shorten the template, use fewer examples, or take them out."))
     }
 
     @Test func aTokenizerThatIsLargerThanTheModelIsRefused() throws {

@@ -24,6 +24,9 @@ final class FakeServices: WorkbenchServices {
         case .plan(let schedule, let revision):
             queue.append(.plan(FakeProject.plan(schedule, revision: revision)))
         case .saveSchedule(_, let revision): queue.append(.scheduleSaved(revision: revision))
+        case .compressAgain(let schedule, let revision):
+            queue += [.compressingEnded, .plan(FakeProject.plan(schedule, revision: revision))]
+        case .stopCompressing: queue.append(.compressingEnded)
         case .startTraining: queue.append(.runStarted(FakeProject.header))
         case .pauseTraining: queue.append(.runStatus(12, .paused, text: nil))
         case .resumeTraining: queue.append(.runStatus(12, .running, text: nil))

@@ -46,6 +46,28 @@ import Testing
         try expectPicture("schedule-estimated", driver)
     }
 
+    @Test(arguments: sizes) func stagesWithoutTemplatesShowProgressOrReason(_ size: Size) throws {
+        let driver = try WorkbenchDriver(size)
+        try driver.type("2")
+        var plan = FakeProject.plan(
+            FakeProject.schedule, revision: driver.app.model.schedule.revision)
+        plan.problems = [1: .pending, 2: .pending]
+        try driver.push(
+            .plan(plan), .compressing("compressing, section 3 of 12, stage tau 0.60"))
+        try expectPicture("schedule-compressing", driver)
+        plan.problems = [
+            2: .failed(
+                """
+                Template part 1 cannot be shortened to tau 0.3 by "command" in stage 2.
+                The compressor command failed: exit status 7. It said: no model
+                sh shorten.sh
+                Try it by hand with the template on its standard input.
+                """)
+        ]
+        try driver.push(.compressingEnded, .plan(plan))
+        try expectPicture("schedule-failed", driver)
+    }
+
     @Test(arguments: sizes) func trainShowsCurveAndProgress(_ size: Size) throws {
         let driver = try WorkbenchDriver(size)
         try driver.type("3")

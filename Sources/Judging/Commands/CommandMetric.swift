@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import Processes
 
 /// A user's program as the metric.
 ///
@@ -67,10 +68,10 @@ package struct CommandMetric: Equatable, Sendable {
                 expected: items.count)
         case .tooMuchOutput:
             throw JudgingError.commandPrintedTooMuch(command: command, byteLimit: limit)
-        case .exited, .signalled:
+        case .exited, .signalled, .cancelled:
             throw JudgingError.commandFailed(
                 command: command, ending: ending.status.words,
-                errors: LineExcerpt.text(ending.errorText))
+                errors: ending.lastErrorLines.joined(separator: "\n"))
         }
         return try scores(lines, items)
     }

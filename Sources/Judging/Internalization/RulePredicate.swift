@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import Processes
 
 /// What an answer must be like to keep a rule.
 ///
@@ -52,7 +53,7 @@ package enum RulePredicate: Equatable, Sendable {
         default:
             throw JudgingError.probeCommandFailed(
                 command: command, ending: ending.status.words,
-                errors: LineExcerpt.text(ending.errorText))
+                errors: ending.lastErrorLines.joined(separator: "\n"))
         }
     }
 }

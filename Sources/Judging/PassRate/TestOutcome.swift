@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// How the tests of one answer ended.
 package enum TestOutcome: Equatable, Sendable {
@@ -26,7 +27,7 @@ package enum TestOutcome: Equatable, Sendable {
     }
 
     /// The outcome of a program that prints `mark` at its end.
-    init(_ ending: ChildProcess.Ending, mark: String?) {
+    init(_ ending: ProcessEnding, mark: String?) {
         switch ending.status {
         case .timedOut, .signalled(Self.cpuLimitSignal): self = .timedOut
         case .tooMuchOutput: self = .tooMuchOutput
@@ -39,7 +40,7 @@ package enum TestOutcome: Equatable, Sendable {
             self =
                 lines.contains { $0.elementsEqual(mark.utf8) }
                 ? .passed : .failed("The program ended before its tests did.")
-        case .exited, .signalled:
+        case .exited, .signalled, .cancelled:
             let lines = ending.errorText.split(whereSeparator: \.isNewline)
             if let first = lines.first, Self.sandboxNames.contains(where: first.hasPrefix) {
                 self = .broken(LineExcerpt.text(ending.errorText))

@@ -8,9 +8,8 @@ struct LongestPrompt {
     let tokenCount: Int
 
     /// - Throws: What compressing and retrieving throw.
-    init(_ prepared: PreparedProject) throws {
+    init(_ prepared: PreparedProject, _ plan: StagePlan) throws {
         let project = prepared.project
-        let plan = try prepared.plan(project.file.schedule.schedule)
         var longest = (record: project.training[0], tokenCount: 0)
         func offer(_ record: PromptRecord, _ spans: [PromptSpan]) {
             let count = prepared.sequence(record, spans).tokens.count

@@ -32,8 +32,16 @@ package struct ProjectExamination: Sendable {
         checks.append(dataCheck(file))
         let model = Result { try ModelFolder(ProjectPaths.resolve(file.model.path, in: folder)) }
         checks += modelChecks(model, file)
-        if !checks.contains(where: { $0.status == .error }) { checks.append(lengthCheck) }
-        if !checks.contains(where: { $0.status == .error }) { checks.append(memoryCheck) }
+        guard !checks.contains(where: { $0.status == .error }) else { return checks }
+        do {
+            let planned = try Planned(folder)
+            checks += [warningsCheck(planned), lengthCheck(planned)]
+            if !checks.contains(where: { $0.status == .error }) {
+                checks.append(memoryCheck(planned))
+            }
+        } catch {
+            checks.append(DoctorCheck("prompts", .error, "\(error)"))
+        }
         return checks
     }
 
@@ -123,13 +131,42 @@ package struct ProjectExamination: Sendable {
 
     // MARK: Prompts
 
+    /// A project with all its stages, as far as they can be made.
+    private struct Planned {
+        let project: LoadedProject
+        let prepared: PreparedProject
+        let plan: StagePlan
+
+        init(_ folder: URL) throws {
+            project = try LoadedProject.load(folder: folder)
+            // A history that is there has a cache, which spares what a compressor did before.
+            let history = project.paths.history
+            let store =
+                FileManager.default.fileExists(atPath: history.path)
+                ? try RunStore.open(history) : nil
+            prepared = try PreparedProject(project, store: store)
+            plan = try prepared.draft(project.file.schedule.schedule)
+        }
+    }
+
+    /// What the guide calls pitfalls.
+    private func warningsCheck(_ planned: Planned) -> DoctorCheck {
+        let warnings = planned.plan.warnings() + planned.project.warnings
+        guard !warnings.isEmpty else { return DoctorCheck("schedule", .ok, "nothing doubtful") }
+        return DoctorCheck("schedule", .warning, warnings.joined(separator: "\n"))
+    }
+
     /// Renders all prompts of all stages, as a training would.
-    private var lengthCheck: DoctorCheck {
+    private func lengthCheck(_ planned: Planned) -> DoctorCheck {
+        let problems = planned.plan.stages.compactMap { stage in
+            stage.problem.map { "stage \(stage.index): \($0.text)" }
+        }
+        guard problems.isEmpty else {
+            return DoctorCheck("prompts", .error, problems.joined(separator: "\n"))
+        }
         do {
-            let project = try LoadedProject.load(folder: folder)
-            let prepared = try PreparedProject(project, store: history(project))
-            let longest = try LongestPrompt(prepared)
-            let limit = prepared.model.configuration.contextLength
+            let longest = try LongestPrompt(planned.prepared, planned.plan)
+            let limit = planned.prepared.model.configuration.contextLength
             let finding =
                 "the longest, of record \"\(longest.record.id)\", has \(longest.tokenCount) of "
                 + "\(limit) tokens with its answer"
@@ -145,22 +182,15 @@ package struct ProjectExamination: Sendable {
         }
     }
 
-    /// The history where there is one, whose cache spares what a compressor has worked out before.
-    private func history(_ project: LoadedProject) throws -> RunStore? {
-        FileManager.default.fileExists(atPath: project.paths.history.path)
-            ? try RunStore.open(project.paths.history) : nil
-    }
-
     // MARK: Memory
 
     /// What training the project takes, against what the machine has.
-    private var memoryCheck: DoctorCheck {
+    private func memoryCheck(_ planned: Planned) -> DoctorCheck {
         do {
-            let project = try LoadedProject.load(folder: folder)
-            let prepared = try PreparedProject(project, store: history(project))
-            let plan = try prepared.plan(prepared.project.file.schedule.schedule)
+            let prepared = planned.prepared
             let memory = RunMemory(
-                prepared, storage: prepared.storage, batches: try RunBatches(prepared, plan))
+                prepared, storage: prepared.storage,
+                batches: try RunBatches(prepared, planned.plan))
             do {
                 try memory.check(available: availableMemoryBytes)
             } catch RunControlError.notEnoughMemory(let shortage) {

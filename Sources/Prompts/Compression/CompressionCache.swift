@@ -34,23 +34,3 @@ package final class InMemoryCompressionCache: CompressionCache {
         texts.withLock { $0[key] = text }
     }
 }
-
-extension TemplateCompressor {
-    /// Compresses, or takes the result from the cache.
-    ///
-    /// Rates of 1 and 0 need neither.
-    /// - Throws: `PromptsError.compressionRateOutOfRange`, and what compressor and cache throw.
-    package func compress(
-        _ text: String, to rate: Double, cache: any CompressionCache,
-        countTokens: (String) -> Int
-    ) throws -> String {
-        guard (0...1).contains(rate) else { throw PromptsError.compressionRateOutOfRange(rate) }
-        if rate >= 1 { return text }
-        if rate <= 0 || text.isEmpty { return "" }
-        let key = CompressionKey(text: text, compressor: self, rate: rate)
-        if let known = try cache.text(for: key) { return known }
-        let result = try compress(text, to: rate, countTokens: countTokens)
-        try cache.store(result, for: key)
-        return result
-    }
-}

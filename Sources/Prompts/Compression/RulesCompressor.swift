@@ -13,6 +13,8 @@ package struct RulesCompressor: TemplateCompressor {
     /// The version of the rules.
     package var settingsText: String { "rules 1" }
 
+    package var isQuick: Bool { true }
+
     package func compress(
         _ text: String, to rate: Double, countTokens: (String) -> Int
     ) throws -> String {

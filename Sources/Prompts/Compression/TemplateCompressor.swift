@@ -8,6 +8,9 @@ package protocol TemplateCompressor: Sendable {
     /// All settings that change the result, in one fixed spelling; part of the cache's key.
     var settingsText: String { get }
 
+    /// Whether it takes no longer than a user waits for a key: it asks no model and no program.
+    var isQuick: Bool { get }
+
     /// Shortens a text.
     ///
     /// - Parameters:
@@ -17,4 +20,9 @@ package protocol TemplateCompressor: Sendable {
     /// - Returns: The shortened text.
     /// - Throws: `PromptsError.compressionRateOutOfRange`, and the compressor's own errors.
     func compress(_ text: String, to rate: Double, countTokens: (String) -> Int) throws -> String
+}
+
+extension TemplateCompressor {
+    /// Most of them work for seconds or minutes.
+    package var isQuick: Bool { false }
 }

@@ -8,6 +8,13 @@ package struct PlanInput: Sendable {
     package var compressor: any TemplateCompressor
     package var selector: ExampleSelector
     package var cache: any CompressionCache
+    /// Remembers what could not be compressed; nil tries it again each time.
+    package var ledger: CompressionLedger?
+    /// Whether what is not in the cache is compressed when it is asked for; otherwise that is an
+    /// error, for a screen that must not wait.
+    package var compressesMissing = true
+    /// Told when a text is compressed.
+    package var monitor = CompressionMonitor()
     /// Keeps rankings beyond the process; nil keeps them as long as the plan.
     package var rankingCache: (any RankingCache)?
     /// The longest prompt that the model takes, in tokens; nil where none is known.

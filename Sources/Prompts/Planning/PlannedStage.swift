@@ -9,8 +9,11 @@ package struct PlannedStage: Sendable, Equatable {
     package var fullTemplateTokens: Int
     /// The same of what remains.
     package var templateTokens: Int
-    /// Tokens of each record's whole rendered prompt, in the records' order.
+    /// Tokens of each record's whole rendered prompt, in the records' order; empty where there is
+    /// a problem.
     package var recordTokens: [Int]
+    /// Why the stage has no prompts; nil where it has.
+    package var problem: StageProblem?
 
     /// Share of template tokens that remains; 1 where there is no template.
     package var achievedRate: Double {

@@ -10,6 +10,10 @@ package struct StagePlan: Sendable {
     /// Token counts by what a stage shows.
     private var counts: [StageContent: [Int]] = [:]
     private let fullTemplateTokens: Int
+    /// Whether a stage that cannot be made is kept, with its problem.
+    private let keepsProblems: Bool
+    /// Why there are no examples.
+    private var rankingFailure: PromptsError?
 
     /// What tells the prompts of one stage from those of another.
     private struct StageContent: Hashable {
@@ -17,12 +21,26 @@ package struct StagePlan: Sendable {
         var shots: Int
     }
 
+    /// Plans all stages.
+    ///
+    /// - Parameters:
+    ///   - schedule: what each stage shows.
+    ///   - input: what it is made from.
+    ///   - keepsProblems: keeps a stage whose template cannot be compressed, or whose examples
+    ///     cannot be found, with its problem in place of its numbers. No stage of such a plan may be
+    ///     trained on before its `problem` was looked at.
     /// - Throws: `PromptsError` for a layout without a query, for rates that are no shares, and
     ///   where dressing changes a record's query; what compressor, retriever and caches throw.
-    package init(schedule: Schedule, input: PlanInput) throws {
+    package init(schedule: Schedule, input: PlanInput, keepsProblems: Bool = false) throws {
         try input.layout.validate()
         self.input = input
-        exampleRanking = try ExampleRanking(input: input, count: schedule.largestShots)
+        self.keepsProblems = keepsProblems
+        do {
+            exampleRanking = try ExampleRanking(input: input, count: schedule.largestShots)
+        } catch  where keepsProblems {
+            exampleRanking = try ExampleRanking(input: input, count: 0)
+            rankingFailure = Self.retrievalFailure(error, input)
+        }
         let tools = input.layout.parts.filter { $0.kind == .tools }.map(\.text)
         fullTemplateTokens = (input.layout.templateTexts() + tools).reduce(0) {
             $0 + ($1.isEmpty ? 0 : input.countTokens($1))
@@ -33,6 +51,14 @@ package struct StagePlan: Sendable {
     }
 
     package var schedule: Schedule { Schedule(stages: stages.map(\.setting)) }
+
+    /// The first stage that has no prompts, and why.
+    package var firstProblem: (stage: Int, problem: StageProblem)? {
+        for stage in stages {
+            if let problem = stage.problem { return (stage.index, problem) }
+        }
+        return nil
+    }
 
     /// Input tokens of the whole training.
     package var totalTokens: Int { stages.reduce(0) { $0 + $1.totalTokens } }
@@ -90,6 +116,7 @@ package struct StagePlan: Sendable {
     package func renderedAll(
         _ records: [PromptRecord], setting: StageSetting
     ) throws -> [[PromptSpan]] {
+        if let rankingFailure, setting.shots > 0 { throw rankingFailure }
         let ranking = try exampleRanking.ranking(of: records, count: setting.shots)
         return try zip(records, ranking).map {
             let spans = try rendered($0, setting: setting, ranking: $1[...])
@@ -139,9 +166,40 @@ package struct StagePlan: Sendable {
     // MARK: Counting
 
     private mutating func planned(_ setting: StageSetting, at index: Int) throws -> PlannedStage {
-        if setting.shots > exampleRanking.count {
-            exampleRanking = try ExampleRanking(input: input, count: setting.shots)
+        func troubled(_ problem: StageProblem) -> PlannedStage {
+            PlannedStage(
+                index: index, setting: setting, templateTexts: [],
+                fullTemplateTokens: fullTemplateTokens, templateTokens: 0, recordTokens: [],
+                problem: problem)
         }
+        do {
+            try rankExamples(setting.shots)
+            return try made(setting, at: index)
+        } catch PromptsError.notCompressed where keepsProblems {
+            return troubled(.pending)
+        } catch let error as PromptsError where keepsProblems && error.isOfOneStage {
+            return troubled(.failed(error.description))
+        }
+    }
+
+    /// Ranks anew where a stage asks for more examples than any before.
+    private mutating func rankExamples(_ shots: Int) throws {
+        if shots > 0, let rankingFailure { throw rankingFailure }
+        guard shots > exampleRanking.count else { return }
+        do {
+            exampleRanking = try ExampleRanking(input: input, count: shots)
+        } catch  where keepsProblems {
+            let failure = Self.retrievalFailure(error, input)
+            rankingFailure = failure
+            throw failure
+        }
+    }
+
+    private static func retrievalFailure(_ error: any Error, _ input: PlanInput) -> PromptsError {
+        .cannotRetrieve(retriever: input.selector.name, reason: "\(error)")
+    }
+
+    private mutating func made(_ setting: StageSetting, at index: Int) throws -> PlannedStage {
         let texts = try templateTexts(for: nil, rate: setting.compressionRate, stage: index)
         let tools =
             setting.compressionRate > 0

@@ -1,5 +1,5 @@
 /// What makes two records twins: letter case and white space do not count.
-struct TwinKey: Equatable {
+struct TwinKey: Hashable {
     let query: String
     let output: String
 

@@ -15,6 +15,9 @@ extension KeyMap {
             "s", .cycleSplit, in: .prompts, "split", "All records, or one split of them",
             hint: "s"),
         .init("/", .search, in: .prompts, "search", "Only records with a word", hint: "/"),
+        .init(
+            "r", .compressAgain, in: .prompts, "compress", "Compress again what could not be"),
+        .init("X", .stopCompressing, in: .prompts, "stop", "Stop the compressor"),
     ]
 
     static let scheduleBindings: [KeyBinding] = [
@@ -58,6 +61,9 @@ extension KeyMap {
         .init("ctrl-r Z", .redo, in: .schedule, "redo", "Do again what was taken back"),
         .init(
             "R", .revertSchedule, in: .schedule, "revert", "Back to the project's file"),
+        .init(
+            "r", .compressAgain, in: .schedule, "compress", "Compress again what could not be"),
+        .init("X", .stopCompressing, in: .schedule, "stop", "Stop the compressor"),
         .init("home g", .first, in: .schedule, "first", "First stage"),
         .init("end G", .last, in: .schedule, "last", "Last stage"),
     ]

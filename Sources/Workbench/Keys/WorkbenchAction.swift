@@ -36,6 +36,8 @@ package enum WorkbenchAction: String, Sendable, CaseIterable {
     case undo, redo
     case saveSchedule = "save-schedule"
     case revertSchedule = "revert-schedule"
+    case compressAgain = "compress-again"
+    case stopCompressing = "stop-compressing"
 
     case startTraining = "start-training"
     case pauseTraining = "pause-training"

@@ -16,13 +16,14 @@ struct PlanEstimate {
 
     init(_ exact: PlanPreview) {
         self.exact = exact
-        var points = exact.stages.map {
+        let known = exact.stages.filter { exact.problems[$0.stage] == nil }
+        var points = known.map {
             (rate: $0.compressionRate, tokens: Double($0.templateTokens), achieved: $0.achievedRate)
         }
         if !points.contains(where: { $0.rate <= 0 }) { points.append((0, 0, 0)) }
         templates = points.sorted { $0.rate < $1.rate }
         (tokensPerShot, fixedTokens) = Self.line(
-            exact.stages.map {
+            known.map {
                 (Double($0.shots), $0.inputTokensPerRecord - Double($0.templateTokens))
             })
         let epochs = exact.stages.reduce(0) { $0 + $1.epochs }

@@ -44,6 +44,14 @@ package struct PreviewCache: Sendable {
 
     mutating func fail(_ key: PreviewKey, text: String) { set(key, .failed(text)) }
 
+    /// Forgets what could not be made, so that it is asked for again.
+    mutating func forgetFailures() {
+        for key in order {
+            if case .failed = entries[key] { entries[key] = nil }
+        }
+        order.removeAll { entries[$0] == nil }
+    }
+
     mutating func removeAll() {
         entries = [:]
         order = []

@@ -25,6 +25,12 @@ package struct ScheduleState: Sendable {
 
     package var isPlanExact: Bool { exactPlan?.revision == revision }
 
+    /// Why stages have no prompts, by their index, as far as it is known of the schedule as it is.
+    package var problems: [(stage: Int, problem: StageProblem)] {
+        guard isPlanExact, let exactPlan else { return [] }
+        return exactPlan.problems.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
     /// What is doubtful about the schedule, as sentences.
     package var warnings: [String] { plan?.warnings ?? schedule.warnings() }
 

@@ -11,6 +11,8 @@ package struct WorkbenchModel: Sendable {
     package var project = Loadable<ProjectSnapshot>.loading
     package var prompts = PromptsState()
     package var schedule = ScheduleState()
+    /// Nil while nothing is compressed.
+    package var compression: CompressionState?
     package var training = TrainingState()
     package var compare = CompareState()
     package var runs = RunsState()

@@ -75,6 +75,7 @@ struct PromptSummaryView {
         guard let plan = model.schedule.plan, plan.stages.indices.contains(stage) else {
             return "…"
         }
+        if let problem = plan.problems[stage] { return problem == .pending ? "…" : "✗" }
         return "~" + NumberText.count(plan.stages[stage].inputTokensPerRecord)
     }
 

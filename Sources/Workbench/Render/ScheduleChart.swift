@@ -15,7 +15,7 @@ struct ScheduleChart {
         let shots = Double(max(1, schedule.largestShots))
         let first = plan?.stages.first?.inputTokensPerRecord ?? 0
         var input: [Double] = []
-        if let plan, plan.stages.count == spans.count, first > 0 {
+        if let plan, plan.problems.isEmpty, plan.stages.count == spans.count, first > 0 {
             input = plan.stages.map { $0.inputTokensPerRecord / first }
         }
         var lines: [ChartLine] = []

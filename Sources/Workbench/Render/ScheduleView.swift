@@ -96,7 +96,10 @@ struct ScheduleView {
             "\(stage.epochs)", NumberText.shortRate(stage.learningRate ?? own.rate),
             stage.warmupSteps.map { "\($0)" } ?? (index == 0 ? "\(own.warmup)" : "–"),
         ]
-        if let planned, let plan {
+        if let planned, let plan, let problem = plan.problems[index] {
+            let sign = problem == .pending ? "…" : "✗"
+            cells += Array(repeating: sign, count: 4) + [mark + NumberText.count(planned.stepCount)]
+        } else if let planned, let plan {
             let epoch =
                 (planned.inputTokensPerRecord + plan.meanOutputTokens) * Double(plan.recordCount)
             cells += [
@@ -127,6 +130,16 @@ struct ScheduleView {
             return
         }
         let totals = PlanTotals(plan)
+        guard plan.problems.isEmpty else {
+            let count = plan.problems.count
+            let text =
+                "  all \(model.schedule.schedule.epochs) epochs · "
+                + "\(NumberText.count(totals.stepCount)) steps · "
+                + (count == 1 ? "1 stage lacks" : "\(count) stages lack") + " prompts"
+            buffer.put(
+                text, x: area.x, y: area.y, style: theme[.warning], maxWidth: area.width)
+            return
+        }
         let mark = model.schedule.isPlanExact ? "" : "~"
         let text =
             "  all \(model.schedule.schedule.epochs) epochs · \(mark)"

@@ -38,6 +38,11 @@ struct StatusView {
         if training.isStarting && training.status != .running {
             return [.init("◆ starting", theme[.accent])]
         }
+        if let compression = model.compression, !training.isActive {
+            return compression.isStopping
+                ? [.init("■ stopping the compressor", theme[.warning])]
+                : [.init("◆ \(compression.text)", theme[.accent])]
+        }
         if training.isStopping { return [.init("■ stopping at a checkpoint", theme[.warning])] }
         guard let header = training.header else { return [.init("○ no training", muted)] }
         var text = RunStatusText.styled(header.status, theme)

@@ -1,3 +1,4 @@
+import Prompts
 import RunEvents
 
 /// What a schedule comes to over the training records.
@@ -10,15 +11,18 @@ package struct PlanPreview: Sendable, Equatable {
     package var meanOutputTokens: Double
     /// Complete sentences.
     package var warnings: [String]
+    /// By a stage's index, why it has no prompts; its numbers mean nothing but for the steps.
+    package var problems: [Int: StageProblem]
 
     package init(
         revision: Int, stages: [StageSummary], recordCount: Int, meanOutputTokens: Double,
-        warnings: [String] = []
+        warnings: [String] = [], problems: [Int: StageProblem] = [:]
     ) {
         self.revision = revision
         self.stages = stages
         self.recordCount = recordCount
         self.meanOutputTokens = meanOutputTokens
         self.warnings = warnings
+        self.problems = problems
     }
 }

@@ -10,6 +10,10 @@ package enum ServiceMessage: Sendable, Equatable {
     case recordPreviewFailed(recordID: String, stage: Int?, revision: Int, text: String)
     case plan(PlanPreview)
     case scheduleSaved(revision: Int)
+    /// How far the compressor is, in words.
+    case compressing(String)
+    /// Nothing is being compressed any more; a plan with what came of it follows.
+    case compressingEnded
 
     /// A run of this process began or goes on, or a running one of another process was found.
     case runStarted(RunHeader)

@@ -14,9 +14,17 @@ package enum ServiceRequest: Sendable, Equatable {
     /// Later requests matter more than earlier ones.
     case recordPreview(recordID: String, stage: Int?, schedule: Schedule, revision: Int)
     /// Exact token counts of all stages: `.plan`. Only the latest request needs an answer.
+    ///
+    /// Stages whose template is still to be compressed are pending; that is done next, with
+    /// `.compressing` while it goes on, and a second `.plan` follows.
     case plan(Schedule, revision: Int)
     /// Writes the schedule into the project's file: `.scheduleSaved`, or `.failed`.
     case saveSchedule(Schedule, revision: Int)
+    /// Lets the compressor try again what failed or was stopped, with its files read anew:
+    /// `.compressing` while it works, then `.plan`.
+    case compressAgain(Schedule, revision: Int)
+    /// Ends the compressing that is under way: `.compressingEnded`, then `.plan`.
+    case stopCompressing
     /// Begins a run: `.runStarted`, then its events; or `.failed`.
     case startTraining(Schedule)
     /// Holds the run after the present step: `.runStatus`.

@@ -47,6 +47,14 @@ extension WorkbenchModel {
         case .help: overlay = .help(HelpState())
         case .changeSymbols: changeSymbols()
         case .dismiss: toast = nil
+        case .compressAgain:
+            compression = CompressionState(text: "compressing")
+            return [
+                .send(.compressAgain(schedule.schedule, revision: schedule.revision))
+            ]
+        case .stopCompressing:
+            compression?.isStopping = true
+            return [.send(.stopCompressing)]
         case .repaint: return [.repaint]
         case .suspend: return [.suspend]
         case .quit: quit()

@@ -13,6 +13,11 @@ extension WorkbenchModel {
                 training.status == .paused
                     ? nil : "No training is paused; s starts one, c in Runs goes on with one.")
         case .stopTraining: whyNoControl(training.isActive ? nil : "No training is running.")
+        case .compressAgain: whyNoCompressing
+        case .stopCompressing:
+            compression == nil
+                ? "Nothing is being compressed."
+                : compression?.isStopping == true ? "The compressor is being stopped already." : nil
         case .undo: schedule.undoList.isEmpty ? "There is nothing to undo." : nil
         case .redo: schedule.redoList.isEmpty ? "There is nothing to redo." : nil
         case .resetCell: whyNoReset
@@ -56,7 +61,19 @@ extension WorkbenchModel {
             return "\(name) is being trained; stop it first with x."
         }
         guard project.value != nil else { return "There is no project to train." }
-        return schedule.schedule.stages.isEmpty ? "The schedule has no stages." : nil
+        if schedule.schedule.stages.isEmpty { return "The schedule has no stages." }
+        if compression != nil {
+            return "Templates are still being compressed; X in Schedule stops that."
+        }
+        guard let (stage, problem) = schedule.problems.first else { return nil }
+        let what = problem.text.split(separator: "\n").first ?? ""
+        return "Stage \(stage) cannot be trained; Schedule (2) says why: \(what)"
+    }
+
+    private var whyNoCompressing: String? {
+        guard project.value != nil else { return "There is no project." }
+        if compression != nil { return "Templates are being compressed already." }
+        return schedule.problems.isEmpty ? "No stage lacks its template." : nil
     }
 
     private func whyNoControl(_ reason: String?) -> String? {

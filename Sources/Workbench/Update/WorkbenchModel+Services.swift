@@ -15,8 +15,15 @@ extension WorkbenchModel {
         case .plan(let plan):
             // An older one still makes better estimates than none.
             if plan.revision == schedule.revision || schedule.exactPlan == nil {
+                if plan.problems != schedule.exactPlan?.problems {
+                    prompts.previews.forgetFailures()
+                }
                 schedule.exactPlan = plan
             }
+        case .compressing(let text):
+            if compression == nil { compression = CompressionState(text: text) }
+            compression?.text = text
+        case .compressingEnded: compression = nil
         case .scheduleSaved(let revision):
             schedule.markSaved(revision: revision)
             show("The schedule is saved in the project's file.")

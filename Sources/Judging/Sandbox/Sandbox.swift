@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// A place for programs that nobody has read: no network, no home, no files of the machine but
 /// /usr, nothing that outlives them.
@@ -36,7 +37,7 @@ package struct Sandbox: Sendable {
     package init(
         limits: SandboxLimits = .init(), readOnlyPaths: [String] = [], programPath: String? = nil
     ) throws {
-        let path = programPath ?? ProgramPath.searchPath
+        let path = programPath ?? ProgramPath.ownSearchPath ?? Self.searchPath
         func find(_ program: String, _ package: String) throws -> String {
             guard let found = ProgramPath.find(program, in: path) else {
                 throw JudgingError.sandboxProgramMissing(program: program, package: package)
@@ -68,7 +69,7 @@ package struct Sandbox: Sendable {
     private func probe() throws {
         var trial = process(["/usr/bin/env", "true"], program: nil)
         trial.wallSeconds = max(trial.wallSeconds, Self.probeSeconds)
-        let ending = try trial.run()
+        let ending = try trial.judged()
         guard ending.status == .exited(0) else {
             let said = LineExcerpt.text(ending.errorText)
             throw JudgingError.sandboxRefused(
@@ -78,11 +79,11 @@ package struct Sandbox: Sendable {
 
     /// Runs a command with a program's text as the file behind its last argument.
     func run(_ command: [String], program: (name: String, text: String)) throws
-        -> ChildProcess.Ending
+        -> ProcessEnding
     {
         var ending = try process(
             command + ["\(Self.programFolder)/\(program.name)"], program: program
-        ).run()
+        ).judged()
         // bubblewrap says so of a program that a signal ended, as shells do.
         if case .exited(let code) = ending.status, code > Self.signalBase {
             ending.status = .signalled(code - Self.signalBase)
@@ -113,9 +114,9 @@ package struct Sandbox: Sendable {
                 ] + words
         }
         return ChildProcess(
-            path: words[0], arguments: Array(words.dropFirst()), environment: Self.environment,
-            workingFolder: "/", extraInput: program.map { Array($0.text.utf8) },
-            wallSeconds: limits.wallSeconds, outputLimit: limits.outputBytes)
+            words, environment: Self.environment, workingFolder: "/",
+            extraInput: program.map { Array($0.text.utf8) }, wallSeconds: limits.wallSeconds,
+            outputLimit: limits.outputBytes, errorOutput: .whole)
     }
 
     /// `--die-with-parent` ends all processes inside with bubblewrap itself, also those that left
