@@ -27,6 +27,7 @@ var targets: [Target] = [
         name: "Tokenizers",
         dependencies: ["JSONText", .product(name: "HeapModule", package: "swift-collections")]),
     .target(name: "ChatTemplates", dependencies: ["JSONText"]),
+    .target(name: "ChatEndpoint", dependencies: ["JSONText"]),
     .systemLibrary(name: "CProcess"),
     .target(name: "Judging", dependencies: ["JSONText", "CProcess"]),
     .target(name: "TerminalUI"),
@@ -55,7 +56,7 @@ var targets: [Target] = [
         dependencies: ["LanguageModel", "Training", "Prompts", "Tokenizers", "RunEvents"]),
     .target(
         name: "Compressors",
-        dependencies: ["Prompts", "LanguageModel", "Tokenizers", "JSONText"]),
+        dependencies: ["Prompts", "LanguageModel", "Tokenizers", "ChatEndpoint"]),
 
     // A user's project and its history.
     .target(
@@ -69,7 +70,7 @@ var targets: [Target] = [
         dependencies: [
             "Project", "Prompts", "Compressors", "Encoders", "Retrieval", "Training", "Evaluation",
             "RunStore", "RunEvents", "LanguageModel", "Tokenizers", "ChatTemplates", "JSONText",
-            "Kernels", "Safetensors", "Judging",
+            "Kernels", "Safetensors", "Judging", "ChatEndpoint",
         ]),
     .target(
         name: "ProjectSetup",
@@ -142,7 +143,9 @@ func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
 }
 targets += [
     tests("JSONText"), tests("Kernels"), tests("Safetensors", ["JSONText"]),
-    tests("Tokenizers", ["JSONText"]), tests("ChatTemplates", ["JSONText"]), tests("TerminalUI"),
+    tests("Tokenizers", ["JSONText"]), tests("ChatTemplates", ["JSONText"]),
+    tests("ChatEndpoint", ["JSONText"]),
+    tests("TerminalUI"),
     tests("Dialects"), tests("Judging", ["JSONText"]),
     tests("LanguageModel", ["Kernels", "Safetensors", "JSONText"]),
     tests("Training", ["LanguageModel", "Kernels", "JSONText", "RunEvents"]),
@@ -152,7 +155,9 @@ targets += [
     tests("Pretraining", ["Dialects", "LanguageModel", "Tokenizers", "Training", "Kernels"]),
     tests("Exporters", ["LanguageModel", "Safetensors", "Tokenizers", "JSONText"]),
     tests("Prompts", ["JSONText"]), tests("RunStore", ["RunEvents"]),
-    tests("Compressors", ["Prompts", "LanguageModel", "Tokenizers", "JSONText", "Kernels"]),
+    tests(
+        "Compressors",
+        ["Prompts", "LanguageModel", "Tokenizers", "ChatEndpoint", "JSONText", "Kernels"]),
     tests("Retrieval", ["Prompts", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Project", ["Prompts"]),
     tests("ProjectSetup", ["Project", "Prompts", "RunControl", "JSONText"]),
@@ -161,13 +166,13 @@ targets += [
         [
             "RunTestSupport", "LanguageModel", "Prompts", "Compressors", "Encoders", "Retrieval",
             "Project",
-            "RunStore", "ChatTemplates", "JSONText",
+            "RunStore", "ChatTemplates", "ChatEndpoint", "Judging", "JSONText",
         ]),
     tests("Workbench", ["TerminalUI", "RunEvents", "Prompts"]),
     tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Prompts"]),
     tests("CursesTerminal", ["TerminalUI"]),
     .testTarget(name: "LayeringTests"),
-    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "RunTestSupport"]),
 ]
 
 let package = Package(

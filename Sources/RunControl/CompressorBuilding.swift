@@ -1,3 +1,4 @@
+import ChatEndpoint
 import Compressors
 import Encoders
 import Evaluation
@@ -36,7 +37,9 @@ struct CompressorBuilding {
                 compute: Compute(threadCount: WorkerPool.availableProcessors))
         case .summary(let settings):
             SummaryCompressor(
-                rewriter: try settings.endpoint.map { EndpointRewriter(.init($0)) }
+                rewriter: try settings.endpoint.map {
+                    EndpointRewriter(ChatEndpoint(.init($0)))
+                }
                     ?? LocalRewriter(model: localModel, dress: requestDress),
                 attempts: settings.attempts, report: report)
         case .attribution(let settings): try attribution(settings)
@@ -125,10 +128,11 @@ extension ForcedText {
     }
 }
 
-extension EndpointRewriter.Settings {
+extension ChatEndpoint.Settings {
     fileprivate init(_ endpoint: CompressorChoice.Endpoint) {
         self.init(
-            url: endpoint.url, model: endpoint.model, keyVariable: endpoint.keyVariable,
+            section: "compressor", url: endpoint.url, model: endpoint.model,
+            keyVariable: endpoint.keyVariable,
             timeoutSeconds: endpoint.timeoutSeconds)
     }
 }
