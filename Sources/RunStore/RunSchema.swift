@@ -33,6 +33,9 @@ enum RunSchema {
         migrator.registerMigration("3 rankings of examples") { database in
             try database.execute(sql: rankingTable)
         }
+        migrator.registerMigration("preferences between answers") { database in
+            try database.execute(sql: preferenceTable)
+        }
         return migrator
     }
 
@@ -187,6 +190,18 @@ enum RunSchema {
             positions TEXT NOT NULL,
             createdAt REAL NOT NULL,
             PRIMARY KEY (contentHash, retriever, settings, exampleCount)
+        ) STRICT;
+        """
+
+    private static let preferenceTable = """
+        -- By content, not by run: what somebody has judged once holds for every run that gives the
+        -- same two answers, and outlives the run.
+        CREATE TABLE preference (
+            contentHash TEXT NOT NULL,
+            judge TEXT NOT NULL,
+            preference TEXT NOT NULL,
+            createdAt REAL NOT NULL,
+            PRIMARY KEY (contentHash, judge)
         ) STRICT;
         """
 }
