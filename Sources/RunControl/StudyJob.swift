@@ -32,6 +32,10 @@ struct StudyJob {
         let merged = try ProjectFile.overlaid(text, with: arm.overlay, seed: seed)
         let file = try ProjectFile.parse(
             merged, file: "arm \"\(arm.name)\"", checkingFilesIn: projectFolder)
+        // Said before hours of training, not after.
+        if file.evaluation.metric.isOfPairs {
+            throw RunControlError.metricOfPairs(file.evaluation.metric.rawValue)
+        }
         let project = try LoadedProject(folder: projectFolder, file: file)
         prepared = try PreparedProject(project, store: store)
         schedule = file.schedule.schedule
