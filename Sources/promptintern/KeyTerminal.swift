@@ -31,6 +31,7 @@ final class KeyTerminal {
     }
 
     private static let endingSignals = [SIGINT, SIGTERM, SIGHUP]
+    private static let signals = endingSignals + [SIGTSTP]
     /// How soon a signal is noticed.
     private static let pollMilliseconds: Int32 = 100
 
@@ -55,7 +56,7 @@ final class KeyTerminal {
 
     /// Takes single keys from now on.
     func begin() {
-        for number in Self.endingSignals {
+        for number in Self.signals {
             signal(number, SIG_IGN)
             watch(number) { [told] in told.signal.store(number, ordering: .releasing) }
         }
@@ -66,12 +67,11 @@ final class KeyTerminal {
     /// Gives the terminal back as it was.
     func restore() {
         guard isRaw else { return }
-        var settings = saved
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
+        makePlain()
         isRaw = false
         for source in sources { source.cancel() }
         sources = []
-        for number in Self.endingSignals { signal(number, SIG_DFL) }
+        for number in Self.signals { signal(number, SIG_DFL) }
     }
 
     func write(_ text: String) { output.write(Data(text.utf8)) }
@@ -94,6 +94,12 @@ final class KeyTerminal {
     func next() -> Event {
         while true {
             let number = told.signal.exchange(0, ordering: .acquiringAndReleasing)
+            if number == SIGTSTP {
+                // Not every shell sets the terminal right for itself.
+                makePlain()
+                kill(getpid(), SIGSTOP)
+                continue
+            }
             if number != 0 { return .signal(number) }
             if told.hasResumed.exchange(false, ordering: .acquiringAndReleasing) {
                 makeRaw()
@@ -117,6 +123,11 @@ final class KeyTerminal {
         source.setEventHandler(handler: handler)
         source.resume()
         sources.append(source)
+    }
+
+    private func makePlain() {
+        var settings = saved
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
     }
 
     private func makeRaw() {
