@@ -108,6 +108,7 @@ var targets: [Target] = [
         name: "WorkbenchHost",
         dependencies: [
             "Workbench", "RunControl", "RunStore", "RunEvents", "Project", "Prompts", "JSONText",
+            "Judging",
         ]),
 
     .executableTarget(
@@ -169,7 +170,7 @@ targets += [
             "RunStore", "ChatTemplates", "ChatEndpoint", "Judging", "JSONText",
         ]),
     tests("Workbench", ["TerminalUI", "RunEvents", "Prompts"]),
-    tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Prompts"]),
+    tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Judging", "Prompts"]),
     tests("CursesTerminal", ["TerminalUI"]),
     .testTarget(name: "LayeringTests"),
     .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "RunTestSupport"]),

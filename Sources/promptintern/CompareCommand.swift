@@ -144,7 +144,7 @@ struct CompareCommand: ParsableCommand {
         let comparison = PreferredComparison(
             title: title, tally: tally, model: state, against: against,
             margin: project.file.evaluation.margin)
-        return (comparison.json, PreferredText.lines(comparison) + remedy)
+        return (comparison.json, comparison.lines + remedy)
     }
 
     private func json(_ arms: [Arm], _ judged: JSONValue, adapter: URL?) -> JSONValue {

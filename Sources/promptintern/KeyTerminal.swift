@@ -113,9 +113,29 @@ final class KeyTerminal {
             let length = read(STDIN_FILENO, &bytes, bytes.count)
             if length < 0, errno == EINTR || errno == EAGAIN { continue }
             guard length > 0 else { return .end }
-            let text = String(decoding: bytes[..<length], as: UTF8.self)
+            let text = String(decoding: Self.typed(bytes[..<length]), as: UTF8.self)
             if text.count == 1, let key = text.first { return .key(key) }
         }
+    }
+
+    /// What is left without the sequences that arrows and other special keys send (ECMA-48).
+    private static func typed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var kept: [UInt8] = []
+        var rest = bytes
+        while let byte = rest.popFirst() {
+            guard byte == 0x1B else {
+                kept.append(byte)
+                continue
+            }
+            switch rest.popFirst() {
+            case UInt8(ascii: "["):
+                // Parameters, then one byte that ends the sequence.
+                while let next = rest.popFirst(), !(0x40...0x7E).contains(next) {}
+            case UInt8(ascii: "O"): rest = rest.dropFirst()
+            default: break
+            }
+        }
+        return kept
     }
 
     private func watch(_ number: Int32, _ handler: @escaping @Sendable () -> Void) {

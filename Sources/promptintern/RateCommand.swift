@@ -76,7 +76,7 @@ struct RateCommand: ParsableCommand {
             against: against.model, margin: project.file.evaluation.margin)
         output.print(json(found, comparison)) {
             "Run \(found.runID), \(found.pairs.count) pairs of answers"
-                + PreferredText.lines(comparison).map { "\n" + $0 }.joined()
+                + comparison.lines.map { "\n" + $0 }.joined()
         }
     }
 

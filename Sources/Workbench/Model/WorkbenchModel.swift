@@ -13,6 +13,8 @@ package struct WorkbenchModel: Sendable {
     package var schedule = ScheduleState()
     package var training = TrainingState()
     package var compare = CompareState()
+    /// Nil unless answers are being rated.
+    package var rating: RatingState?
     package var runs = RunsState()
     package var overlay: Overlay?
     package var toast: Toast?
@@ -62,7 +64,7 @@ package struct WorkbenchModel: Sendable {
             case .prompts: .prompts
             case .schedule: .schedule
             case .train: .train
-            case .compare: .compare
+            case .compare: rating == nil ? .compare : .rating
             case .runs: runs.opened == nil ? .runs : .openedRun
             }
         }
