@@ -47,6 +47,9 @@ import Testing
         #expect(throws: RunControlError.noRunWithAnswers) {
             try RunPairs(run: nil, against: .base, store: empty, project: other.load())
         }
+        #expect(throws: RunStoreError.noSuchRun(id: 99, path: store.path)) {
+            try RunPairs(run: 99, against: .base, store: store, project: project.load())
+        }
         try project.replace(in: "project.yaml", "  test: test.jsonl\n", with: "")
         let error = #expect(throws: RunControlError.self) { try pairs() }
         #expect(error == .noAnswersToRate(runID: run, against: "base"))

@@ -25,7 +25,7 @@ package struct RunPairs: Sendable {
     package init(
         run runID: Int64?, against: ModelState, store: RunStore, project: LoadedProject
     ) throws {
-        let id = try runID ?? Self.newest(store, project)
+        let id = try runID.map { try store.run($0).summary.run.id } ?? Self.newest(store, project)
         self.runID = id
         self.against = against
         let queryOnly = try Self.last(
