@@ -27,6 +27,7 @@ var targets: [Target] = [
         name: "Tokenizers",
         dependencies: ["JSONText", .product(name: "HeapModule", package: "swift-collections")]),
     .target(name: "ChatTemplates", dependencies: ["JSONText"]),
+    .target(name: "ChatEndpoint", dependencies: ["JSONText"]),
     .systemLibrary(name: "CProcess"),
     .target(name: "Processes", dependencies: ["CProcess"]),
     .target(name: "Judging", dependencies: ["JSONText", "Processes"]),
@@ -56,7 +57,9 @@ var targets: [Target] = [
         dependencies: ["LanguageModel", "Training", "Prompts", "Tokenizers", "RunEvents"]),
     .target(
         name: "Compressors",
-        dependencies: ["Prompts", "LanguageModel", "Tokenizers", "JSONText", "Processes"]),
+        dependencies: [
+            "Prompts", "LanguageModel", "Tokenizers", "JSONText", "ChatEndpoint", "Processes",
+        ]),
 
     // A user's project and its history.
     .target(
@@ -70,7 +73,7 @@ var targets: [Target] = [
         dependencies: [
             "Project", "Prompts", "Compressors", "Encoders", "Retrieval", "Training", "Evaluation",
             "RunStore", "RunEvents", "LanguageModel", "Tokenizers", "ChatTemplates", "JSONText",
-            "Kernels", "Safetensors", "Judging",
+            "Kernels", "Safetensors", "Judging", "ChatEndpoint",
         ]),
     .target(
         name: "ProjectSetup",
@@ -108,6 +111,7 @@ var targets: [Target] = [
         name: "WorkbenchHost",
         dependencies: [
             "Workbench", "RunControl", "RunStore", "RunEvents", "Project", "Prompts", "JSONText",
+            "Judging",
         ]),
 
     .executableTarget(
@@ -143,7 +147,8 @@ func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
 }
 targets += [
     tests("JSONText"), tests("Kernels"), tests("Safetensors", ["JSONText"]),
-    tests("Tokenizers", ["JSONText"]), tests("ChatTemplates", ["JSONText"]), tests("TerminalUI"),
+    tests("Tokenizers", ["JSONText"]), tests("ChatTemplates", ["JSONText"]),
+    tests("ChatEndpoint", ["JSONText"]), tests("TerminalUI"),
     tests("Dialects"), tests("Processes"), tests("Judging", ["JSONText"]),
     tests("LanguageModel", ["Kernels", "Safetensors", "JSONText"]),
     tests("Training", ["LanguageModel", "Kernels", "JSONText", "RunEvents"]),
@@ -153,7 +158,9 @@ targets += [
     tests("Pretraining", ["Dialects", "LanguageModel", "Tokenizers", "Training", "Kernels"]),
     tests("Exporters", ["LanguageModel", "Safetensors", "Tokenizers", "JSONText"]),
     tests("Prompts", ["JSONText"]), tests("RunStore", ["RunEvents"]),
-    tests("Compressors", ["Prompts", "LanguageModel", "Tokenizers", "JSONText", "Kernels"]),
+    tests(
+        "Compressors",
+        ["Prompts", "LanguageModel", "Tokenizers", "ChatEndpoint", "JSONText", "Kernels"]),
     tests("Retrieval", ["Prompts", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Project", ["Prompts"]),
     tests("ProjectSetup", ["Project", "Prompts", "RunControl", "JSONText"]),
@@ -162,13 +169,13 @@ targets += [
         [
             "RunTestSupport", "LanguageModel", "Prompts", "Compressors", "Encoders", "Retrieval",
             "Project",
-            "RunStore", "ChatTemplates", "JSONText",
+            "RunStore", "ChatTemplates", "ChatEndpoint", "Judging", "JSONText",
         ]),
     tests("Workbench", ["TerminalUI", "RunEvents", "Prompts"]),
-    tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Prompts"]),
+    tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Judging", "Prompts"]),
     tests("CursesTerminal", ["TerminalUI"]),
     .testTarget(name: "LayeringTests"),
-    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "RunTestSupport"]),
 ]
 
 let package = Package(

@@ -28,25 +28,13 @@ package enum CompressorError: Error, Equatable, CustomStringConvertible {
     case noValidationRecords
     case unknownLosses(expected: Int, got: Int)
 
-    // MARK: Endpoints
-    case invalidURL(String)
-    case missingKey(variable: String, url: String)
-    case unreachable(url: String, reason: String, attempts: Int)
-    case timedOut(url: String, seconds: Double, attempts: Int)
-    case keyRefused(url: String, status: Int, variable: String?)
-    case busy(url: String, status: Int, attempts: Int)
-    /// The server asks to wait longer than anybody would.
-    case longWait(url: String, status: Int, seconds: Double, limit: Double)
-    case refused(url: String, status: Int, message: String)
-    case nonsense(url: String, reason: String)
-
     package var description: String {
         let (what, place, remedy) = parts
         return "\(what)\n\(place)\n\(remedy)"
     }
 
     private var parts: (what: String, place: String, remedy: String) {
-        programParts ?? fileParts ?? modelParts ?? endpointParts
+        programParts ?? fileParts ?? modelParts
     }
 
     private var programParts: (String, String, String)? {
@@ -120,7 +108,7 @@ package enum CompressorError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    private var modelParts: (String, String, String)? {
+    private var modelParts: (String, String, String) {
         switch self {
         case .contextExceeded(let tokens, let limit):
             (
@@ -143,62 +131,6 @@ package enum CompressorError: Error, Equatable, CustomStringConvertible {
                 "\(expected) shortened templates were measured and \(got) losses came back.",
                 "the validation loss", "Report this as a mistake of the program."
             )
-        default: nil
-        }
-    }
-
-    private var endpointParts: (String, String, String) {
-        switch self {
-        case .invalidURL(let url):
-            (
-                "The endpoint is no address of the web.", url,
-                "Write compressor.endpoint as http:// or https:// with the path before "
-                    + "/chat/completions, such as https://api.openai.com/v1."
-            )
-        case .missingKey(let variable, let url):
-            (
-                "The environment variable \(variable) with the endpoint's key is not set.", url,
-                "Set it, or remove compressor.key_variable where the endpoint needs no key."
-            )
-        case .unreachable(let url, let reason, let attempts):
-            (
-                "The endpoint cannot be reached (\(Self.tried(attempts))): \(reason).", url,
-                "Start it, or correct compressor.endpoint."
-            )
-        case .timedOut(let url, let seconds, let attempts):
-            (
-                "The endpoint did not answer within \(Self.seconds(seconds)) "
-                    + "(\(Self.tried(attempts))).", url,
-                "Raise compressor.timeout_seconds, or try again later."
-            )
-        case .keyRefused(let url, let status, let variable):
-            (
-                "The endpoint refuses the key (status \(status)).", url,
-                variable.map { "Put a valid key into the environment variable \($0)." }
-                    ?? "Name the environment variable of a key in compressor.key_variable."
-            )
-        case .busy(let url, let status, let attempts):
-            (
-                "The endpoint is overloaded or limits its rate (status \(status), "
-                    + "\(Self.tried(attempts))).", url, "Try again later."
-            )
-        case .longWait(let url, let status, let seconds, let limit):
-            (
-                "The endpoint asks to come back in \(Self.seconds(seconds)) (status \(status)), "
-                    + "longer than the \(Self.seconds(limit)) that are waited at most.", url,
-                "Try again then."
-            )
-        case .refused(let url, let status, let message):
-            (
-                "The endpoint refuses the request (status \(status))"
-                    + (message.isEmpty ? "." : ": \(message)"), url,
-                "Check compressor.endpoint and compressor.model."
-            )
-        case .nonsense(let url, let reason):
-            (
-                "The endpoint's answer is no chat completion: \(reason).", url,
-                "Check that compressor.endpoint is the base of an OpenAI-compatible API."
-            )
         default: ("The template cannot be shortened.", "compressor", "Use another compressor.")
         }
     }
@@ -210,5 +142,4 @@ package enum CompressorError: Error, Equatable, CustomStringConvertible {
     }
 
     private static func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
-    private static func tried(_ count: Int) -> String { "tried \(times(count))" }
 }

@@ -12,6 +12,6 @@ package protocol TextRewriter: Sendable {
     ///   - text: the text.
     ///   - maximumTokens: after which the answer is cut off.
     /// - Returns: the answer, possibly empty or cut off.
-    /// - Throws: `CompressorError`, and what loading a model throws.
+    /// - Throws: `CompressorError`, `ChatEndpointError`, and what loading a model throws.
     func rewrite(instruction: String, text: String, maximumTokens: Int) throws -> String
 }

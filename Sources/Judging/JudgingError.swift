@@ -23,6 +23,9 @@ package enum JudgingError: Error, Equatable, CustomStringConvertible {
     case invalidProbes(file: String, problems: [String])
     /// Inputs of a break-even table with all their mistakes, as full sentences.
     case invalidPrices(problems: [String])
+    /// A file of prices with all its mistakes, as full sentences.
+    case invalidPriceFile(path: String, problems: [String])
+    case unknownModel(name: String, known: [String])
     case invalidPattern(pattern: String, reason: String)
     /// A rule's program ended neither with 0 nor with 1.
     case probeCommandFailed(command: String, ending: String, errors: String)
@@ -94,6 +97,15 @@ package enum JudgingError: Error, Equatable, CustomStringConvertible {
             return Self.message(
                 problems.joined(separator: "\n"), "the inputs of the break-even table",
                 "Correct them in project.yaml or on the command line.")
+        case .invalidPriceFile(let path, let problems):
+            return Self.message(
+                problems.joined(separator: "\n"), path,
+                "Write {\"models\": [{\"name\", \"input\", \"cached_input\", \"output\", \"tuned\": "
+                    + "{...}, \"training\"}]}, in dollars per million tokens.")
+        case .unknownModel(let name, let known):
+            return Self.message(
+                "There are no prices of \"\(name)\".", "the table of prices",
+                "Name one of \(known.joined(separator: ", ")), or give the prices.")
         case .invalidPattern(let pattern, let reason):
             return Self.message(
                 "The pattern cannot be read: \(reason)", "the pattern \"\(pattern)\"",

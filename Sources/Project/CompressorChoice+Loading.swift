@@ -84,9 +84,9 @@ extension CompressorChoice.Summary {
     fileprivate init(_ section: YAMLSection) {
         self.init()
         attempts = section.whole("attempts", attempts, in: 1...20)
-        let url = section.optionalText("endpoint")
+        let url = section.endpointURL()
         let model = section.optionalText("model")
-        let keyVariable = section.optionalText("key_variable")
+        let keyVariable = section.keyVariable()
         let hasTimeout = section.has("timeout_seconds")
         guard let url else {
             // Without an endpoint the project's own model writes, which has none of these.
@@ -103,22 +103,10 @@ extension CompressorChoice.Summary {
             }
             return
         }
-        if !url.hasPrefix("http://"), !url.hasPrefix("https://") {
-            section.log.add(
-                "compressor.endpoint is \"\(url)\", which is no address of the web.",
-                "Write it as https://HOST/v1.", at: section.mark("endpoint"))
-        }
         if model == nil {
             section.log.add(
                 "compressor.model is missing.", "Name the endpoint's model.",
                 at: section.mark("endpoint"))
-        }
-        if let keyVariable, keyVariable.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) == nil {
-            // The text is not repeated: it may be the key itself.
-            section.log.add(
-                "compressor.key_variable is no name of an environment variable.",
-                "Write the variable's name, such as OPENAI_API_KEY, never the key.",
-                at: section.mark("key_variable"))
         }
         var endpoint = CompressorChoice.Endpoint(
             url: url, model: model ?? "", keyVariable: keyVariable)

@@ -269,10 +269,13 @@ extension ProjectFile {
           # What tells a right answer: exact_match, bleu (of the whole corpus, as sacrebleu does it,
           # its words split as 13a, intl, char, none or zh), pass@1 (runs the tests in meta.asserts
           # in a sandbox) or command (a program that reads a JSON line for each answer and prints a
-          # number for it).
+          # number for it). Where nothing tells right from wrong, judge (a model says which of two
+          # answers is better) or rating (you say so, with "promptintern rate").
           metric: \(evaluation.metric.rawValue)
           bleu_tokenizer: \(evaluation.bleuTokenizer.rawValue)
           \(optional("command", evaluation.command, example: "python3 judge.py"))
+          # The model of the metric judge, and the environment variable that holds its key.
+        \(indented(evaluation.judge?.commentedLines ?? ProjectFile.Evaluation.Judge.exampleLines))
           # How much worse the query alone may be than the full prompt, as a share.
           margin: \(evaluation.margin)
           # Longest answer, in tokens.

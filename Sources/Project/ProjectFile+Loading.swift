@@ -415,6 +415,12 @@ extension ProjectFile.Evaluation {
                 "Set both, or neither.",
                 at: section.mark(command == nil ? "metric" : "command"))
         }
+        judge = Judge(in: section)
+        if metric == .judge, judge == nil {
+            section.log.add(
+                "evaluation.metric is judge, but evaluation.judge is not set.",
+                "Give its endpoint and model.", at: section.mark("metric"))
+        }
         margin = section.number("margin", margin, in: 0...1)
         maxNewTokens = section.whole("max_new_tokens", maxNewTokens, in: 1...1_000_000)
         records = section.whole("records", records, in: 0...10_000_000)

@@ -289,6 +289,10 @@ extension ProjectFile {
             case passAtOne = "pass@1"
             /// By a program of the user's.
             case command
+            /// Pair by pair: a model says which way to ask gave the better answer.
+            case judge
+            /// Pair by pair: a person said so, with `promptintern rate`.
+            case rating
         }
 
         /// How BLEU splits texts into words.
@@ -301,6 +305,8 @@ extension ProjectFile {
         package var bleuTokenizer = BLEUTokenizer.v13a
         /// What a shell runs for the metric command; nil with every other.
         package var command: String?
+        /// What the metric judge asks; may stand ready beside another metric.
+        package var judge: Judge?
         /// How much worse the query alone may be than the full prompt, as a share.
         package var margin = 0.02
         package var maxNewTokens = 128

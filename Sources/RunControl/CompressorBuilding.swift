@@ -1,3 +1,4 @@
+import ChatEndpoint
 import Compressors
 import Encoders
 import Evaluation
@@ -39,7 +40,8 @@ struct CompressorBuilding {
         case .summary(let settings):
             SummaryCompressor(
                 rewriter: try settings.endpoint.map {
-                    StoppableRewriter(EndpointRewriter(.init($0)), monitor: monitor)
+                    StoppableRewriter(
+                        EndpointRewriter(ChatEndpoint(.init($0))), monitor: monitor)
                 } ?? LocalRewriter(model: localModel, dress: requestDress, monitor: monitor),
                 attempts: settings.attempts, monitor: monitor, report: report)
         case .attribution(let settings): try attribution(settings)
@@ -130,10 +132,11 @@ extension ForcedText {
     }
 }
 
-extension EndpointRewriter.Settings {
+extension ChatEndpoint.Settings {
     fileprivate init(_ endpoint: CompressorChoice.Endpoint) {
         self.init(
-            url: endpoint.url, model: endpoint.model, keyVariable: endpoint.keyVariable,
+            section: "compressor", url: endpoint.url, model: endpoint.model,
+            keyVariable: endpoint.keyVariable,
             timeoutSeconds: endpoint.timeoutSeconds)
     }
 }

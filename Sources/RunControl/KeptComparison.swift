@@ -79,6 +79,7 @@ package struct KeptComparison {
             return try prepared.answerMetric().judge(zip(records, answers).map(JudgedAnswer.init))
         case .passAtOne: name = .passAtOne
         case .command: name = .command
+        case .judge, .rating: throw RunControlError.metricOfPairs(settings.metric.rawValue)
         }
         let scores = answers.compactMap { $0.score?.metric == name ? $0.score?.value : nil }
         guard scores.count == answers.count else {

@@ -26,6 +26,11 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
     case needsOptions(compressor: String)
     case recordNotFound(id: String, path: String)
     case noRetrieverCommand(path: String)
+    case noJudge
+    case metricOfPairs(String)
+    case judgeFailed(reason: String, judged: Int, of: Int)
+    case noRunWithAnswers
+    case noAnswersToRate(runID: Int64, against: String)
 
     /// Whether it says that prompts are longer than the model's context.
     package var isAboutLength: Bool {
@@ -107,6 +112,22 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
         case .noRetrieverCommand(let path):
             "The retriever is a command, but none is named. \(path). Set retriever.kind to command "
                 + "and retriever.command to a list of program and arguments."
+        case .noJudge:
+            "evaluation.metric is judge, but evaluation.judge is not set. Give its endpoint and "
+                + "model in project.yaml."
+        case .metricOfPairs(let metric):
+            "evaluation.metric is \(metric), which judges pairs of answers: one arm has no figure "
+                + "of its own. Use promptintern compare, or set another metric."
+        case .judgeFailed(let reason, let judged, let count):
+            "\(reason)\nThe judge has judged \(judged) of \(count) pairs; its verdicts are kept. The "
+                + "same command asks about the rest."
+        case .noRunWithAnswers:
+            "No run of this project has kept answers. A training keeps them at its end: start one "
+                + "with promptintern train."
+        case .noAnswersToRate(let runID, let against):
+            "Run \(runID) has no records that both the tuned model answered from the query alone and "
+                + "the \(against) model with the full prompt. Train it to its end, with "
+                + "data.validation or data.test set."
         }
     }
 }

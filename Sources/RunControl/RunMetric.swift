@@ -18,7 +18,8 @@ package struct RunMetric: Sendable {
     /// - Throws: `JudgingError` where pass@1 has no sandbox or no interpreter.
     package init?(_ prepared: PreparedProject, threadCount: Int) throws {
         switch prepared.project.file.evaluation.metric {
-        case .exactMatch: return nil
+        // What is judged in pairs is judged when all is answered, by `compare`.
+        case .exactMatch, .judge, .rating: return nil
         case .bleu: name = .bleu
         case .passAtOne: name = .passAtOne
         case .command: name = .command

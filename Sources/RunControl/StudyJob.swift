@@ -46,6 +46,9 @@ struct StudyJob: Sendable {
         projectText = try ProjectFile.overlaid(text, with: arm.overlay, seed: seed)
         let ready = try Self.ready(
             arm, text: projectText, projectFolder: projectFolder, store: store)
+        let metric = ready.prepared.project.file.evaluation.metric
+        // Said before hours of training, not after.
+        if metric.isOfPairs { throw RunControlError.metricOfPairs(metric.rawValue) }
         epochs = arm.isTrained ? ready.schedule.epochs : 0
         let data = ready.prepared.project.dataHashes.map { "\($0.name) \($0.hash)" }
         trainingKey = Checksum.of(

@@ -39,6 +39,9 @@ enum RunSchema {
                 try database.execute(sql: "ALTER TABLE \(table) ADD COLUMN score REAL")
             }
         }
+        migrator.registerMigration("5 preferences between answers") { database in
+            try database.execute(sql: preferenceTable)
+        }
         return migrator
     }
 
@@ -193,6 +196,18 @@ enum RunSchema {
             positions TEXT NOT NULL,
             createdAt REAL NOT NULL,
             PRIMARY KEY (contentHash, retriever, settings, exampleCount)
+        ) STRICT;
+        """
+
+    private static let preferenceTable = """
+        -- By content, not by run: what somebody has judged once holds for every run that gives the
+        -- same two answers, and outlives the run.
+        CREATE TABLE preference (
+            contentHash TEXT NOT NULL,
+            judge TEXT NOT NULL,
+            preference TEXT NOT NULL,
+            createdAt REAL NOT NULL,
+            PRIMARY KEY (contentHash, judge)
         ) STRICT;
         """
 }

@@ -25,6 +25,23 @@ extension RunStore {
         }
     }
 
+    /// What a run's steps have taken together: tokens of all prompts and outputs, and time.
+    package func trainingTotals(
+        of id: Int64
+    ) throws(RunStoreError) -> (tokens: Int, seconds: Double) {
+        try read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT COALESCE(sum(tokenCount), 0) AS tokens,
+                        COALESCE(sum(durationMilliseconds), 0) / 1000.0 AS seconds
+                    FROM step WHERE runID = ?
+                    """,
+                arguments: [id])
+            return (row?["tokens"] ?? 0, row?["seconds"] ?? 0)
+        }
+    }
+
     /// The evaluations in the order of their steps, and of writing within a step.
     package func evaluations(of id: Int64) throws(RunStoreError) -> [EvaluationMetrics] {
         try read { try Self.evaluations(of: id, $0) }

@@ -36,6 +36,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
     private let session = Mutex<TrainingSession?>(nil)
     private let tail: RunTail
     private let comparison = Mutex<ComparisonDesk?>(nil)
+    private let rating = Mutex<RatingDesk?>(nil)
     private let latestPlan = Atomic<Int>(-1)
     private let previewedRecord = Mutex("")
     private let opened = Mutex<Opened?>(nil)
@@ -118,6 +119,9 @@ package final class LiveServices: WorkbenchServices, Sendable {
         case .stopTraining: session.withLock { $0?.control.stop() }
         case .compare(let recordID, let model):
             asking.async { self.compare(recordID, model: model) }
+        case .loadRatings: browsing.async { self.loadRatings() }
+        case .rate(let id, let choice): browsing.async { self.rate(id, choice) }
+        case .ratingResult: browsing.async { self.ratingResult() }
         case .listRuns: browsing.async { self.listRuns() }
         case .openRun(let id): browsing.async { self.openRun(id) }
         case .deleteRun(let id): browsing.async { self.deleteRun(id) }
@@ -346,6 +350,30 @@ package final class LiveServices: WorkbenchServices, Sendable {
             }
         } catch {
             outbox.put(.comparisonFailed(recordID: recordID, text: "\(error)"))
+        }
+    }
+
+    // MARK: Ratings
+
+    private func loadRatings() {
+        report("The answers cannot be rated") {
+            let opened = try self.openedProject()
+            let desk = try RatingDesk(opened.prepared.project, store: opened.store)
+            self.rating.withLock { $0 = desk }
+            self.outbox.put(.ratings(desk.sheet))
+        }
+    }
+
+    private func rate(_ id: String, _ choice: RatingSheet.Choice?) {
+        report("The rating is not kept") {
+            try self.rating.withLock { try $0?.rate(id, choice) }
+        }
+    }
+
+    private func ratingResult() {
+        report("The ratings cannot be counted") {
+            guard let text = try self.rating.withLock({ try $0?.result() }) else { return }
+            self.outbox.put(.ratingResult(text))
         }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import JSONText
+import Judging
 import Prompts
 import RunControl
 import RunEvents
@@ -14,7 +15,9 @@ struct CompareCommand: ParsableCommand {
             Compares base and tuned model on the test records (validation where there is no test): \
             loss, exact match, input tokens, and the time of prefill (nothing cached) and decoding. \
             Answers are judged by the project's metric (evaluation.metric), with intervals, the \
-            records that changed sides, and a verdict.
+            records that changed sides, and a verdict. The metrics judge and rating hold query-only's \
+            answers against the full prompt's, pair by pair: win rate with interval and a verdict. \
+            Ratings come from promptintern rate.
 
             Examples:
               promptintern compare sample-data/formulas
@@ -39,6 +42,12 @@ struct CompareCommand: ParsableCommand {
 
     @Flag(help: "Judge the answers that the run itself left in the history; no model is asked.")
     var kept = false
+    @Option(
+        help: """
+            For the metrics judge and rating: whose answers to the full prompt query-only is held \
+            against, base or tuned.
+            """)
+    var against = RatedAgainst.base
 
     @Flag(help: "With --json: every answer too.")
     var answers = false
@@ -83,7 +92,7 @@ struct CompareCommand: ParsableCommand {
             prepared, schedule: schedule, adapter: folder, threadCount: threads.count)
         let states: [ModelState] = comparison.hasAdapter ? [.base, .tuned] : [.base]
         // What cannot be judged is said before anything is asked.
-        let metric = try prepared.answerMetric(threadCount: threads.count)
+        let metric = try prepared.metric(store: store, threadCount: threads.count)
         var arms: [Arm] = []
         for state in states {
             for arm in [PromptArm.fullPrompt, .queryOnly] {
@@ -94,10 +103,11 @@ struct CompareCommand: ParsableCommand {
                         predictions: result.predictions))
             }
         }
-        let judged = try JudgedComparison(
-            arms.map { ($0.model, $0.arm, $0.predictions) }, records: chosen, metric: metric,
-            margin: project.file.evaluation.margin)
-        output.print(json(arms, judged, adapter: folder)) { text(arms, judged, adapter: folder) }
+        let judged = try judged(
+            arms, chosen, metric, project, store, run: adapter == nil ? found?.run.id : nil)
+        output.print(json(arms, judged.json, adapter: folder)) {
+            text(arms, judged.lines, adapter: folder)
+        }
     }
 
     private func showKept(_ prepared: PreparedProject, _ store: RunStore) throws {
@@ -108,12 +118,60 @@ struct CompareCommand: ParsableCommand {
         let arms = zip(comparison.judged.arms, zip(comparison.metrics, comparison.answers)).map {
             Arm(model: $0.model, arm: $0.prompt, metrics: $1.0, predictions: $1.1)
         }
-        output.print(json(arms, comparison.judged, adapter: found.adapter)) {
-            text(arms, comparison.judged, adapter: found.adapter)
+        output.print(json(arms, comparison.judged.json, adapter: found.adapter)) {
+            text(arms, JudgedText.lines(comparison.judged), adapter: found.adapter)
         }
     }
 
-    private func json(_ arms: [Arm], _ judged: JudgedComparison, adapter: URL?) -> JSONValue {
+    /// The arms by the project's metric, for scripts and for people.
+    private func judged(
+        _ arms: [Arm], _ records: [PromptRecord], _ metric: ProjectMetric,
+        _ project: LoadedProject, _ store: RunStore, run: Int64?
+    ) throws -> (json: JSONValue, lines: [String]) {
+        if case .each(let metric) = metric {
+            let judged = try JudgedComparison(
+                arms.map { ($0.model, $0.arm, $0.predictions) }, records: records, metric: metric,
+                margin: project.file.evaluation.margin)
+            return (judged.json, JudgedText.lines(judged))
+        }
+        let state = arms.contains { $0.model == .tuned } ? ModelState.tuned : .base
+        let against = state == .base ? .base : against.model
+        var pairs = AnswerPair.pairs(
+            records, arms.first { $0.model == state && $0.arm == .queryOnly }?.predictions ?? [],
+            arms.first { $0.model == against && $0.arm == .fullPrompt }?.predictions ?? [])
+        let (title, tally): (String, PreferenceTally)
+        var remedy: [String] = []
+        switch metric {
+        case .judge(let judge):
+            title = judge.title
+            Console.error(
+                "Asking the \(judge.title) about \(pairs.count { !$0.isSame }) pairs, in both orders "
+                    + "where it was not asked before.")
+            tally = try judge.tally(pairs)
+        default:
+            title = "rating"
+            if let run, state == .tuned {
+                // What was rated are the run's own answers, which another machine may have given.
+                let known = try RunPairs(run: run, against: against, store: store, project: project)
+                let chosen = Set(records.map(\.id))
+                pairs = known.pairs.filter { chosen.contains($0.recordID) }
+            }
+            tally = try RatingBook(store: store).tally(pairs)
+            if !tally.missing.isEmpty {
+                let runText = run.map { " --run \($0)" } ?? ""
+                remedy = [
+                    "Rate them with: promptintern rate \(projectOptions.project)\(runText)"
+                        + (against == .tuned ? " --against tuned" : "")
+                ]
+            }
+        }
+        let comparison = PreferredComparison(
+            title: title, tally: tally, model: state, against: against,
+            margin: project.file.evaluation.margin)
+        return (comparison.json, comparison.lines + remedy)
+    }
+
+    private func json(_ arms: [Arm], _ judged: JSONValue, adapter: URL?) -> JSONValue {
         [
             "adapter": .optional(adapter?.path),
             "arms": .array(
@@ -126,11 +184,11 @@ struct CompareCommand: ParsableCommand {
                     return .object(value)
                 }),
             "input_token_saving": .optional(saving(arms)),
-            "judged": judged.json,
+            "judged": judged,
         ]
     }
 
-    private func text(_ arms: [Arm], _ judged: JudgedComparison, adapter: URL?) -> String {
+    private func text(_ arms: [Arm], _ judged: [String], adapter: URL?) -> String {
         var table = TextTable([
             "model", "prompt", "loss", "exact match", "tokens", "prefill ms", "decode ms",
         ])
@@ -145,7 +203,7 @@ struct CompareCommand: ParsableCommand {
         if let saving = saving(arms) {
             lines += ["", "Query-only sends \(NumberText.percent(saving)) fewer input tokens."]
         }
-        return (lines + JudgedText.lines(judged)).joined(separator: "\n")
+        return (lines + judged).joined(separator: "\n")
     }
 
     /// Share of input tokens that the query alone saves.

@@ -147,4 +147,51 @@ import Testing
                 Correct them in project.yaml or on the command line.
                 """)
     }
+
+    @Test func cachingAloneIsSaidToBeCheaper() throws {
+        #expect(
+            try BreakEven(Self.worked).cachingText == """
+                Caching alone is cheaper: the base model with its full prompt cached costs $600.00, \
+                query-only $640.00, at any number of requests.
+                """)
+        // Half of the requests miss the cache: $1,020 a million, less only until training is paid.
+        var inputs = Self.worked
+        inputs.trainingCost = 400
+        inputs.cacheHitRate = 0.5
+        #expect(
+            try BreakEven(inputs).cachingText == """
+                Caching alone is cheaper: the base model with its full prompt cached costs $1,020.00, \
+                query-only $1,040.00, until there are 1,052,632 requests.
+                """)
+        inputs.requestCount = 2_000_000
+        #expect(try BreakEven(inputs).cachingText == nil)
+        // What is not cached is no caching.
+        inputs = Self.worked
+        inputs.minimumCacheablePrefix = 5_000
+        #expect(try !BreakEven(inputs).isCachingCheaper)
+    }
+
+    @Test func onlyASharedPrefixIsCached() throws {
+        var inputs = Self.worked
+        inputs.sharedPrefixTokens = 1_400
+        // 1,400 * 0.10 + 1,600 * 0.40 + 150 * 1.60.
+        #expect(isClose(try cost(inputs, .baseCached), 1_020))
+        inputs.sharedPrefixTokens = 1_000
+        let row = try #require(try BreakEven(inputs).row(.baseCached))
+        #expect(isClose(row.totalCost, 1_440))
+        #expect(
+            row.note
+                == "not cached: all prompts begin with the same 1000 tokens, and the cache begins at "
+                + "1024")
+        // Never more than what stands before the query.
+        inputs.sharedPrefixTokens = 3_000
+        #expect(isClose(try cost(inputs, .baseCached), 600))
+        // Of a prompt half as long, half.
+        inputs.sharedPrefixTokens = 2_800
+        inputs.compressedPromptTokens = 1_600
+        #expect(
+            isClose(try cost(inputs, .compressedCached), 1_400 * 0.1 + 200 * 0.4 + 150 * 1.6))
+        inputs.sharedPrefixTokens = -1
+        #expect(throws: JudgingError.self) { try BreakEven(inputs) }
+    }
 }

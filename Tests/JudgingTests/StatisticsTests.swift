@@ -164,10 +164,52 @@ import Testing
         #expect(test.exactP == 1)
     }
 
+    @Test func tangosIntervalIsThatOfTheSearch() throws {
+        for row in try Golden.list(Golden.json("tango.json")) {
+            let first = try #require(row["first"]?.intValue)
+            let second = try #require(row["second"]?.intValue)
+            let total = try #require(row["total"]?.intValue)
+            let confidence = try #require(row["confidence"]?.doubleValue)
+            let estimate = try #require(
+                PairedInterval.tango(
+                    firstOnly: first, secondOnly: second, of: total, confidence: confidence))
+            #expect(estimate.value == Double(first - second) / Double(total))
+            #expect(isClose(estimate.interval.lower, row["lower"]?.doubleValue ?? .nan, 1e-7))
+            #expect(isClose(estimate.interval.upper, row["upper"]?.doubleValue ?? .nan, 1e-7))
+        }
+        #expect(PairedInterval.tango(firstOnly: 0, secondOnly: 0, of: 0) == nil)
+    }
+
+    @Test func tangosIntervalTurnsAroundWithTheArms() throws {
+        for (first, second, total) in [(0, 0, 1), (1, 0, 1), (5, 5, 10), (3, 40, 1_000)] {
+            let one = try #require(
+                PairedInterval.tango(firstOnly: first, secondOnly: second, of: total))
+            let other = try #require(
+                PairedInterval.tango(firstOnly: second, secondOnly: first, of: total))
+            #expect(isClose(one.interval.lower, -other.interval.upper, 1e-12))
+            #expect(isClose(one.interval.upper, -other.interval.lower, 1e-12))
+            #expect(one.interval.contains(one.value))
+            #expect(one.interval.lower >= -1 && one.interval.upper <= 1)
+        }
+    }
+
+    @Test func tiesNarrowAWinRate() throws {
+        let few = try #require(WinRate(wins: 5, losses: 5, ties: 0).rate)
+        let many = try #require(WinRate(wins: 5, losses: 5, ties: 90).rate)
+        #expect(few.value == 0.5 && many.value == 0.5)
+        #expect(many.interval.upper - many.interval.lower < 0.08)
+        #expect(few.interval.upper - few.interval.lower > 0.5)
+        // A hundred equal answers: z² / (n + z²) for the difference, half of it for the rate.
+        let equal = try #require(WinRate(wins: 0, losses: 0, ties: 100).rate)
+        #expect(isClose(equal.interval.lower, 0.5 - 0.0369935 / 2, 1e-6))
+    }
+
     @Test func winRateCountsTiesAsHalf() throws {
         let rate = WinRate(wins: 6, losses: 2, ties: 2)
         #expect(rate.rate?.value == 0.7)
-        #expect(rate.rate == ShareInterval.wilson(count: 7, of: 10))
+        // Tango's interval of 6 against 2 among 10, halved around a half.
+        #expect(isClose(rate.rate?.interval.lower ?? .nan, 0.5 - 0.15291304 / 2, 1e-6))
+        #expect(isClose(rate.rate?.interval.upper ?? .nan, 0.5 + 0.75261593 / 2, 1e-6))
         // 2 * (1 + 8 + 28) / 256.
         #expect(isClose(rate.signP, 0.2890625))
         #expect(WinRate(wins: 0, losses: 0, ties: 0).rate == nil)

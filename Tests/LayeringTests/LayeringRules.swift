@@ -11,7 +11,7 @@ enum LayeringRules {
     /// Targets that stand on nothing of ours but JSONText, and the system library each may have.
     static let leaves: [String: Set<String>] = [
         "JSONText": [], "RunEvents": [], "Kernels": ["COneDNN", "CVector"], "Safetensors": [],
-        "Tokenizers": [], "ChatTemplates": [], "TerminalUI": [], "Dialects": [],
+        "Tokenizers": [], "ChatTemplates": [], "ChatEndpoint": [], "TerminalUI": [], "Dialects": [],
         "Judging": ["Processes"], "Processes": ["CProcess"],
     ]
 

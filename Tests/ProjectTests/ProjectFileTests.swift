@@ -55,6 +55,12 @@ import Testing
         project.evaluation.metric = .command
         project.evaluation.command = "python3 judge.py --strict"
         project.evaluation.bleuTokenizer = .intl
+        var judge = ProjectFile.Evaluation.Judge(endpoint: "https://x/v1", model: "m: 1")
+        judge.keyVariable = "KEY"
+        judge.instructions = "Short.\nPolite: yes."
+        judge.attempts = 2
+        judge.timeoutSeconds = 7
+        project.evaluation.judge = judge
         project.evaluation.margin = 0.05
         project.training.patience = 4
         project.training.keep = .best
@@ -390,5 +396,33 @@ import Testing
                     advice: "Save the file as UTF-8.")
             ])
         ) { try ProjectFile.load(folder: folder.url) }
+    }
+
+    @Test func aJudgeNeedsAnEndpointAndAModel() {
+        #expect(
+            problems("evaluation:\n  metric: judge\n") == [
+                "project.yaml:2:11: evaluation.metric is judge, but evaluation.judge is not set. "
+                    + "Give its endpoint and model."
+            ])
+        #expect(
+            problems("evaluation:\n  judge:\n    endpoint: x\n    key_variable: sk-12\n") == [
+                "project.yaml:2:3: evaluation.judge.model is missing. Name the endpoint's model.",
+                "project.yaml:3:15: evaluation.judge.endpoint is \"x\", which is no address of the "
+                    + "web. Write it as https://HOST/v1.",
+                "project.yaml:4:19: evaluation.judge.key_variable is no name of an environment "
+                    + "variable. Write the variable's name, such as OPENAI_API_KEY, never the key.",
+            ])
+        #expect(problems("evaluation:\n  judge:\n    model: m\n").count == 1)
+        #expect(
+            problems("evaluation:\n  judge: {endpoint: https://x/v1, model: m, modle: y}\n").count
+                == 1)
+    }
+
+    @Test func aJudgeMayStandReadyBesideAnotherMetric() throws {
+        let project = try ProjectFile.parse(
+            "evaluation:\n  judge: {endpoint: https://x/v1, model: m, attempts: 3}\n")
+        #expect(project.evaluation.metric == .exactMatch)
+        #expect(project.evaluation.judge?.attempts == 3)
+        #expect(project.evaluation.judge?.keyVariable == nil)
     }
 }

@@ -192,6 +192,17 @@ enum FakeProject {
             prefillMilliseconds: arm == .fullPrompt ? 92.4 : 6.1, decodeMilliseconds: 60.3)
     }
 
+    static let ratingSheet = RatingSheet(
+        runID: 11,
+        pairs: (0..<3).map { index in
+            RatingSheet.Pair(
+                id: "pair-\(index)", query: queries[index],
+                left: "«TOTAL([revenue], [region] IS north)» \(index)",
+                right: index == 2
+                    ? (0..<60).map { "line \($0)" }.joined(separator: "\n")
+                    : "«MEAN([revenue])» \(index)")
+        }, doneCount: 7)
+
     static let runs: [RunSummary] = [
         RunSummary(
             id: 12, name: "linear-4", status: .running,

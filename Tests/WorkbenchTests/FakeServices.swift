@@ -39,6 +39,9 @@ final class FakeServices: WorkbenchServices {
             ]
             for index in answers.indices { answers[index].model = model }
             queue.append(.predictions(answers))
+        case .loadRatings: queue.append(.ratings(FakeProject.ratingSheet))
+        case .rate: break
+        case .ratingResult: queue.append(.ratingResult("won 1, lost 1, tied 1"))
         case .listRuns: queue.append(.runs(FakeProject.runs))
         case .openRun: queue.append(.runOpened(FakeProject.detail))
         case .deleteRun(let id): queue.append(.runDeleted(id))

@@ -12,7 +12,7 @@ import Testing
     private static let keys =
         "1 2 3 4 5 tab shift-tab up down left right shift-left shift-right pgup pgdn home end "
         + "enter esc backspace space a b c d e f g h j k l n r s u v x y z D E G I J K L N R Z "
-        + "? / + - [ ] ctrl-c ctrl-d ctrl-l ctrl-r ctrl-s ctrl-u ctrl-z q f1 delete é"
+        + "? / + - = [ ] ctrl-c ctrl-d ctrl-l ctrl-r ctrl-s ctrl-u ctrl-z q f1 delete é"
 
     @Test(arguments: 1...12) func nothingTrapsAndEverySelectionIsValid(_ seed: Int) throws {
         var random = SplitMix(seed: UInt64(seed))
@@ -63,6 +63,9 @@ import Testing
         #expect(visible.isEmpty || visible.indices.contains(model.prompts.selected))
         let runs = model.runs.list ?? []
         #expect(runs.isEmpty || runs.indices.contains(model.runs.selected))
+        if case .asking(let sheet, let position, let scroll) = model.rating {
+            #expect(sheet.pairs.indices.contains(position) && scroll >= 0)
+        }
         #expect(model.prompts.scroll >= 0 && model.compare.scroll >= 0)
     }
 }

@@ -95,6 +95,14 @@ import Testing
         try expectPicture("compare-verdict-report", driver)
     }
 
+    @Test(arguments: sizes) func ratingHidesTheNames(_ size: Size) throws {
+        let driver = try WorkbenchDriver(size)
+        try driver.type("4 r 1")
+        try expectPicture("rating", driver)
+        try driver.type("esc")
+        try expectPicture("rating-result", driver)
+    }
+
     @Test(arguments: sizes) func runsShowTheHistory(_ size: Size) throws {
         let driver = try WorkbenchDriver(size)
         try driver.type("5 down")

@@ -39,6 +39,27 @@ package struct BreakEven: Equatable, Sendable {
             .min { $0.totalCost < $1.totalCost }
     }
 
+    /// Whether plain caching of the base's full prompt costs less than query-only, training counted.
+    package var isCachingCheaper: Bool {
+        guard let cached = row(.baseCached), cached.note == nil, let own = row(.tunedQueryOnly)
+        else { return false }
+        return cached.totalCost < own.totalCost
+    }
+
+    /// That caching alone is cheaper, as a sentence; nil where it is not.
+    package var cachingText: String? {
+        guard isCachingCheaper, let cached = row(.baseCached), let own = row(.tunedQueryOnly)
+        else { return nil }
+        let sentence =
+            "Caching alone is cheaper: the base model with its full prompt cached costs "
+            + "\(FixedText.dollars(cached.totalCost)), query-only "
+            + "\(FixedText.dollars(own.totalCost))"
+        return sentence
+            + (cached.breakEvenRequests.map {
+                ", until there are \(FixedText.count($0)) requests."
+            } ?? ", at any number of requests.")
+    }
+
     /// Whether query-only pays, against what, and from when on.
     package var summary: String {
         guard let queryOnly = row(.tunedQueryOnly), let other = cheapestOther else { return "" }

@@ -10,6 +10,10 @@ package struct BreakEvenInputs: Equatable, Sendable {
     package var cacheHitRate: Double
     /// Shorter prefixes are not cached at all.
     package var minimumCacheablePrefix: Int
+    /// Tokens that all prompts begin with alike; nil where everything before the query is the same.
+    ///
+    /// Examples that are chosen for each query are not the same, nor is what follows them.
+    package var sharedPrefixTokens: Int?
     /// Dollars, once.
     package var trainingCost: Double
     /// Requests that totals are for.
@@ -30,7 +34,8 @@ package struct BreakEvenInputs: Equatable, Sendable {
         basePrices: TokenPrices, tunedPrices: TokenPrices, promptTokens: Int, queryTokens: Int,
         outputTokens: Int, cacheHitRate: Double = 1,
         minimumCacheablePrefix: Int = BreakEvenInputs.standardCacheablePrefix,
-        trainingCost: Double = 0, requestCount: Int = 1_000_000, batchDiscount: Double? = nil,
+        sharedPrefixTokens: Int? = nil, trainingCost: Double = 0, requestCount: Int = 1_000_000,
+        batchDiscount: Double? = nil,
         smallerPrices: TokenPrices? = nil, routedShare: Double? = nil,
         compressedPromptTokens: Int? = nil
     ) {
@@ -41,6 +46,7 @@ package struct BreakEvenInputs: Equatable, Sendable {
         self.outputTokens = outputTokens
         self.cacheHitRate = cacheHitRate
         self.minimumCacheablePrefix = minimumCacheablePrefix
+        self.sharedPrefixTokens = sharedPrefixTokens
         self.trainingCost = trainingCost
         self.requestCount = requestCount
         self.batchDiscount = batchDiscount
@@ -69,6 +75,9 @@ package struct BreakEvenInputs: Equatable, Sendable {
         need(
             promptTokens >= queryTokens,
             "The prompt has fewer tokens (\(promptTokens)) than the query in it (\(queryTokens)).")
+        need(
+            sharedPrefixTokens ?? 0 >= 0 && minimumCacheablePrefix >= 0,
+            "A prefix has a number of tokens below zero.")
         if let compressedPromptTokens {
             need(
                 compressedPromptTokens >= queryTokens && compressedPromptTokens <= promptTokens,

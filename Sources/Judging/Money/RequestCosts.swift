@@ -40,22 +40,34 @@ struct RequestCosts {
                 + Double(inputs.outputTokens) * prices.output) / Self.tokensAPrice)
     }
 
-    /// With the part before the query from the cache.
+    /// With what all prompts begin with from the cache.
     private func cached(_ prices: TokenPrices, _ inputTokens: Int) -> Cost {
-        let prefix = inputTokens - inputs.queryTokens
+        let prefix = prefix(inputTokens)
         guard prefix >= inputs.minimumCacheablePrefix else {
             var cost = plain(prices, inputTokens)
+            let what =
+                inputs.sharedPrefixTokens == nil
+                ? "\(prefix) tokens stand before the query"
+                : "all prompts begin with the same \(prefix) tokens"
             cost.note =
-                "not cached: \(prefix) tokens stand before the query, and the cache begins at "
-                + "\(inputs.minimumCacheablePrefix)"
+                "not cached: \(what), and the cache begins at \(inputs.minimumCacheablePrefix)"
             return cost
         }
         let hit = inputs.cacheHitRate
         let prefixPrice =
             hit * prices.cachedInput + (1 - hit) * (prices.cacheWrite ?? prices.input)
-        var cost = plain(prices, inputs.queryTokens)
+        var cost = plain(prices, inputTokens - prefix)
         cost.dollars += Double(prefix) * prefixPrice / Self.tokensAPrice
         return cost
+    }
+
+    /// Tokens of a prompt that a cache can hold: of a shortened one the same share as of the full one.
+    private func prefix(_ inputTokens: Int) -> Int {
+        let beforeQuery = inputTokens - inputs.queryTokens
+        guard let shared = inputs.sharedPrefixTokens else { return beforeQuery }
+        let full = inputs.promptTokens - inputs.queryTokens
+        guard full > 0 else { return 0 }
+        return min(beforeQuery, Int(Double(shared) * Double(beforeQuery) / Double(full)))
     }
 
     /// The routed share by the smaller model with its cache, the rest at another way's cost.

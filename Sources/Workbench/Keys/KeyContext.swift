@@ -3,6 +3,8 @@ package enum KeyContext: String, Sendable, CaseIterable {
     /// In every pane.
     case everywhere
     case prompts, schedule, train, compare, runs
+    /// Answers are rated in Compare, with names hidden.
+    case rating
     /// A run of the history is open.
     case openedRun = "opened-run"
     case help, confirmation, choice, message, report, search
@@ -14,6 +16,7 @@ package enum KeyContext: String, Sendable, CaseIterable {
         case .schedule: "Schedule"
         case .train: "Train"
         case .compare: "Compare"
+        case .rating: "Rating"
         case .runs: "Runs"
         case .openedRun: "Run"
         case .help: "Help"

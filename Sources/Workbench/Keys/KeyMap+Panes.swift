@@ -108,6 +108,9 @@ extension KeyMap {
             "Mark what differs: [-expected-] {+answered+}", hint: "d"),
         .init("pgdn ctrl-d J space", .pageDown, in: .compare, "scroll", "Scroll the answers on"),
         .init("pgup ctrl-u K", .pageUp, in: .compare, "scroll", "Scroll the answers back"),
+        .init(
+            "r", .startRating, in: .compare, "rate",
+            "Say which of two answers is better, without knowing whose they are", hint: "r"),
     ]
 
     static let runsBindings: [KeyBinding] = [

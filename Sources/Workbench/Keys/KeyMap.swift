@@ -18,8 +18,8 @@ package struct KeyMap: Sendable {
     }
 
     package static let `default` = KeyMap(
-        promptsBindings + scheduleBindings + trainBindings + compareBindings + runsBindings
-            + overlayBindings + everywhereBindings)
+        promptsBindings + scheduleBindings + trainBindings + compareBindings + ratingBindings
+            + runsBindings + overlayBindings + everywhereBindings)
 
     /// What a key does; nil where it does nothing.
     package func action(for key: KeyPress, in context: KeyContext) -> WorkbenchAction? {

@@ -53,6 +53,14 @@ package enum WorkbenchAction: String, Sendable, CaseIterable {
     case toggleDifference = "toggle-difference"
     case showVerdict = "show-verdict"
 
+    case startRating = "start-rating"
+    case preferLeft = "prefer-left"
+    case preferRight = "prefer-right"
+    case preferNeither = "prefer-neither"
+    case skipPair = "skip-pair"
+    case undoRating = "undo-rating"
+    case leaveRating = "leave-rating"
+
     case openRun = "open-run"
     case closeRun = "close-run"
     case deleteRun = "delete-run"

@@ -15,6 +15,8 @@ package struct WorkbenchModel: Sendable {
     package var compression: CompressionState?
     package var training = TrainingState()
     package var compare = CompareState()
+    /// Nil unless answers are being rated.
+    package var rating: RatingState?
     package var runs = RunsState()
     package var overlay: Overlay?
     package var toast: Toast?
@@ -66,7 +68,7 @@ package struct WorkbenchModel: Sendable {
             case .prompts: .prompts
             case .schedule: .schedule
             case .train: .train
-            case .compare: .compare
+            case .compare: rating == nil ? .compare : .rating
             case .runs: runs.opened == nil ? .runs : .openedRun
             }
         }

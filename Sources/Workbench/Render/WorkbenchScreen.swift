@@ -35,7 +35,12 @@ package enum WorkbenchScreen {
         case .prompts: PromptsView(model: model, theme: theme).render(into: &buffer, in: area)
         case .schedule: ScheduleView(model: model, theme: theme).render(into: &buffer, in: area)
         case .train: TrainView(model: model, theme: theme).render(into: &buffer, in: area)
-        case .compare: CompareView(model: model, theme: theme).render(into: &buffer, in: area)
+        case .compare:
+            if model.rating == nil {
+                CompareView(model: model, theme: theme).render(into: &buffer, in: area)
+            } else {
+                RatingView(model: model, theme: theme).render(into: &buffer, in: area)
+            }
         case .runs:
             if let opened = model.runs.opened {
                 RunDetailView(model: model, opened: opened, theme: theme)

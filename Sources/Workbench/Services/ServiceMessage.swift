@@ -32,6 +32,9 @@ package enum ServiceMessage: Sendable, Equatable {
     case answerProgress(recordID: String, arm: PromptArm, model: ModelState, text: String)
     case comparisonFailed(recordID: String, text: String)
 
+    case ratings(RatingSheet)
+    case ratingResult(String)
+
     case runs([RunSummary])
     case runOpened(RunDetail)
     case runDeleted(RunID)

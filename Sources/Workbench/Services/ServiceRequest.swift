@@ -42,6 +42,12 @@ package enum ServiceRequest: Sendable, Equatable {
     /// Asks the model with the full prompt and with the query alone: `.answerProgress` while it
     /// writes, one `.predictions` for each of the two, or `.comparisonFailed`.
     case compare(recordID: String, model: ModelState)
+    /// The pairs of the newest run's answers that wait for a rating: `.ratings`, or `.failed`.
+    case loadRatings
+    /// Keeps a rating, or takes it back where the choice is nil; only a `.failed` comes of it.
+    case rate(pairID: String, RatingSheet.Choice?)
+    /// What the ratings say: `.ratingResult`, or `.failed`.
+    case ratingResult
     /// All runs, newest first: `.runs`. They also come unasked when one changes.
     case listRuns
     /// A run's steps, evaluations and log: `.runOpened`.

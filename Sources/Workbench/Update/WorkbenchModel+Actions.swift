@@ -28,6 +28,7 @@ extension WorkbenchModel {
         case .schedule: return performInSchedule(action)
         case .train: return performInTrain(action)
         case .compare: return performInCompare(action)
+        case .rating: return performInRating(action)
         case .runs, .openedRun: return performInRuns(action)
         default: break
         }

@@ -19,6 +19,9 @@ extension WorkbenchModel {
             guard let record = comparedRecord else { return [] }
             compare.ask(record.id)
             return [.send(.compare(recordID: record.id, model: compare.model))]
+        case .startRating:
+            rating = .loading
+            return [.send(.loadRatings)]
         default: break
         }
         let limit = CompareView(model: self).scrollLimit

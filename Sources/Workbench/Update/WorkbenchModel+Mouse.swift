@@ -20,7 +20,7 @@ extension WorkbenchModel {
     /// Over a prompt or an answer the wheel scrolls; over lists it moves.
     private func wheelAction(up: Bool) -> WorkbenchAction {
         switch keyContext {
-        case .prompts, .compare: up ? .pageUp : .pageDown
+        case .prompts, .compare, .rating: up ? .pageUp : .pageDown
         default: up ? .up : .down
         }
     }

@@ -40,6 +40,9 @@ extension WorkbenchModel {
         case .comparisonFailed(let id, let text):
             compare.failures[id] = text
             compare.pending = nil
+        case .ratings(let sheet): return take(sheet)
+        case .ratingResult(let text):
+            if case .done = rating { rating = .done(result: text) }
         case .runs(let list): runs.take(list)
         case .runOpened(let detail): takeOpened(detail)
         case .runDeleted(let id):
@@ -49,6 +52,7 @@ extension WorkbenchModel {
         case .notice(let text): show(text)
         case .failed(let title, let text):
             training.isStarting = false
+            if rating == .loading { rating = nil }
             overlay = .message(title: title, text: text)
         }
         return []

@@ -2,9 +2,10 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A server of HTTP on this machine that answers from a list, the last one again and again.
-final class LocalServer: Sendable {
-    enum Answer: Sendable {
+/// A server of HTTP on this machine that answers from a list, the last one again and again, or as a
+/// test says.
+package final class LocalServer: Sendable {
+    package enum Answer: Sendable {
         case status(Int, headers: [String: String] = [:], body: String)
         /// Accepts the request and never answers.
         case silence
@@ -12,8 +13,13 @@ final class LocalServer: Sendable {
         case hangUp
         /// Bytes that are no HTTP.
         case bytes([UInt8])
+        /// A body that goes on until the client has had enough, in blocks of this size.
+        case endless(blockSize: Int)
+        /// A body of one byte after another, with pauses, until the client has had enough.
+        case drip(pauseSeconds: Double)
 
-        static func content(_ text: String) -> Answer {
+        /// A chat completion.
+        package static func content(_ text: String) -> Answer {
             .status(
                 200,
                 body: #"{"id":"x","choices":[{"index":0,"message":{"role":"assistant","content":"#
@@ -21,17 +27,25 @@ final class LocalServer: Sendable {
         }
     }
 
-    let port: UInt16
+    package let port: UInt16
     private let listener: Int32
-    private let answers: [Answer]
+    private let answer: @Sendable (_ number: Int, _ request: String) -> Answer
     private let state = Mutex<(requests: [String], open: [Int32], isClosed: Bool)>(([], [], false))
 
-    var url: String { "http://127.0.0.1:\(port)/v1" }
+    package var url: String { "http://127.0.0.1:\(port)/v1" }
     /// What was received, head and body.
-    var requests: [String] { state.withLock { $0.requests } }
+    package var requests: [String] { state.withLock { $0.requests } }
 
-    init(_ answers: [Answer]) throws {
-        self.answers = answers
+    package convenience init(_ answers: [Answer]) throws {
+        try self.init { number, _ in answers[min(number, answers.count) - 1] }
+    }
+
+    /// Listens at once.
+    ///
+    /// - Parameter answer: told which request it is, counted from 1, and its head and body.
+    /// - Throws: where no port can be had.
+    package init(answer: @escaping @Sendable (Int, String) -> Answer) throws {
+        self.answer = answer
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -58,7 +72,7 @@ final class LocalServer: Sendable {
 
     deinit { close() }
 
-    func close() {
+    package func close() {
         let open = state.withLock { state in
             defer { state.open = [] }
             guard !state.isClosed else { return [Int32]() }
@@ -80,12 +94,19 @@ final class LocalServer: Sendable {
             state.requests.append(request)
             return state.requests.count
         }
-        switch answers[min(number, answers.count) - 1] {
+        switch answer(number, request) {
         case .silence:
             state.withLock { $0.open.append(connection) }
             return
         case .hangUp: break
         case .bytes(let bytes): send(connection, bytes)
+        case .endless(let blockSize):
+            send(connection, Self.headOfUnknownLength)
+            let block = [UInt8](repeating: 0x20, count: blockSize)
+            while send(connection, block) {}
+        case .drip(let pauseSeconds):
+            send(connection, Self.headOfUnknownLength)
+            while send(connection, [0x20]) { Thread.sleep(forTimeInterval: pauseSeconds) }
         case .status(let status, let headers, let body):
             let lines =
                 ["HTTP/1.1 \(status) X", "Content-Length: \(body.utf8.count)"]
@@ -96,8 +117,13 @@ final class LocalServer: Sendable {
         Glibc.close(connection)
     }
 
-    private func send(_ connection: Int32, _ bytes: [UInt8]) {
-        _ = Glibc.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    private static let headOfUnknownLength = Array(
+        "HTTP/1.1 200 X\r\nConnection: close\r\n\r\n".utf8)
+
+    /// - Returns: whether the client still listens.
+    @discardableResult
+    private func send(_ connection: Int32, _ bytes: [UInt8]) -> Bool {
+        Glibc.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL)) > 0
     }
 
     /// Reads a request up to the end that its length announces.
