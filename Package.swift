@@ -75,6 +75,7 @@ var targets: [Target] = [
         name: "ProjectSetup",
         dependencies: [
             "Project", "Prompts", "RunControl", "RunStore", "JSONText", "Kernels", "LanguageModel",
+            "Judging",
         ]),
 
     // Reference numbers, and a base made from nothing.
@@ -102,11 +103,12 @@ var targets: [Target] = [
     // The screen.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses"]),
-    .target(name: "Workbench", dependencies: ["TerminalUI", "RunEvents", "Prompts"]),
+    .target(name: "Workbench", dependencies: ["TerminalUI", "RunEvents", "Prompts", "Judging"]),
     .target(
         name: "WorkbenchHost",
         dependencies: [
             "Workbench", "RunControl", "RunStore", "RunEvents", "Project", "Prompts", "JSONText",
+            "Judging",
         ]),
 
     .executableTarget(
@@ -143,7 +145,7 @@ func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
 targets += [
     tests("JSONText"), tests("Kernels"), tests("Safetensors", ["JSONText"]),
     tests("Tokenizers", ["JSONText"]), tests("ChatTemplates", ["JSONText"]), tests("TerminalUI"),
-    tests("Dialects"), tests("Judging", ["JSONText"]),
+    tests("Dialects", ["Judging"]), tests("Judging", ["JSONText"]),
     tests("LanguageModel", ["Kernels", "Safetensors", "JSONText"]),
     tests("Training", ["LanguageModel", "Kernels", "JSONText", "RunEvents"]),
     tests("Encoders", ["Kernels", "Safetensors", "Tokenizers", "JSONText", "Prompts"]),
@@ -161,10 +163,10 @@ targets += [
         [
             "RunTestSupport", "LanguageModel", "Prompts", "Compressors", "Encoders", "Retrieval",
             "Project",
-            "RunStore", "ChatTemplates", "JSONText",
+            "RunStore", "ChatTemplates", "JSONText", "Judging",
         ]),
-    tests("Workbench", ["TerminalUI", "RunEvents", "Prompts"]),
-    tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Prompts"]),
+    tests("Workbench", ["TerminalUI", "RunEvents", "Prompts", "Judging"]),
+    tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Prompts", "Judging"]),
     tests("CursesTerminal", ["TerminalUI"]),
     .testTarget(name: "LayeringTests"),
     .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),

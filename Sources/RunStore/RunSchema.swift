@@ -33,6 +33,9 @@ enum RunSchema {
         migrator.registerMigration("3 rankings of examples") { database in
             try database.execute(sql: rankingTable)
         }
+        migrator.registerMigration("4 measurements of a run") { database in
+            try database.execute(sql: measurementTable)
+        }
         return migrator
     }
 
@@ -187,6 +190,18 @@ enum RunSchema {
             positions TEXT NOT NULL,
             createdAt REAL NOT NULL,
             PRIMARY KEY (contentHash, retriever, settings, exampleCount)
+        ) STRICT;
+        """
+
+    private static let measurementTable = """
+        -- What was measured on a run after it: a report of each kind for each adapter.
+        CREATE TABLE measurement (
+            runID INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            step INTEGER NOT NULL,
+            json TEXT NOT NULL,
+            recordedAt REAL NOT NULL,
+            PRIMARY KEY (runID, kind, step)
         ) STRICT;
         """
 }

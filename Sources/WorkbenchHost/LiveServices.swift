@@ -26,6 +26,8 @@ package final class LiveServices: WorkbenchServices, Sendable {
     private let starting = DispatchQueue(label: "starting")
     /// Asking a model.
     private let asking = DispatchQueue(label: "asking")
+    /// Measuring a run.
+    private let measuring = DispatchQueue(label: "measuring")
     /// Lists, single runs, deletion.
     private let browsing = DispatchQueue(label: "browsing")
 
@@ -35,6 +37,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
     private let comparison = Mutex<ComparisonDesk?>(nil)
     private let latestPlan = Atomic<Int>(-1)
     private let previewedRecord = Mutex("")
+    private let measureDesk: MeasureDesk
     private let opened = Mutex<Opened?>(nil)
 
     /// What the other queues need of a loaded project.
@@ -59,12 +62,16 @@ package final class LiveServices: WorkbenchServices, Sendable {
         self.threadCount = threadCount
         self.availableMemory = availableMemory
         tail = RunTail(outbox: outbox)
+        measureDesk = MeasureDesk(outbox: outbox)
     }
 
     /// Ends the threads that only watch.
     ///
     /// A training goes on to its checkpoint by itself.
-    package func close() { tail.close() }
+    package func close() {
+        tail.close()
+        measureDesk.stop()
+    }
 
     /// The training of this process, if there is one; for a program that is told to end.
     package var currentSession: TrainingSession? { session.withLock { $0 } }
@@ -98,6 +105,10 @@ package final class LiveServices: WorkbenchServices, Sendable {
             asking.async { self.compare(recordID, model: model) }
         case .listRuns: browsing.async { self.listRuns() }
         case .openRun(let id): browsing.async { self.openRun(id) }
+        case .measureRun(let id):
+            measureDesk.prepare()
+            measuring.async { self.measureRun(id) }
+        case .stopMeasuring: measureDesk.stop()
         case .deleteRun(let id): browsing.async { self.deleteRun(id) }
         }
     }
@@ -274,6 +285,19 @@ package final class LiveServices: WorkbenchServices, Sendable {
             let opened = try self.openedProject()
             self.outbox.put(.runOpened(try RunReading(store: opened.store).detail(id)))
         }
+    }
+
+    private func measureRun(_ id: RunID) {
+        var count = 0
+        report("The run is not measured") {
+            let opened = try self.openedProject()
+            let isTraining = self.session.withLock { $0.map { $0.result == nil } ?? false }
+            try self.measureDesk.measure(
+                id, opened.prepared, opened.store,
+                threadCount: isTraining ? 1 : self.threadCount
+            ) { count += 1 }
+        }
+        outbox.put(.measured(id, reportCount: count))
     }
 
     private func deleteRun(_ id: RunID) {

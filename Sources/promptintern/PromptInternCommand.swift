@@ -20,7 +20,7 @@ struct PromptInternCommand: ParsableCommand {
             OpenCommand.self, InitCommand.self, ImportCommand.self, DecomposeCommand.self,
             CompressCommand.self, PlanCommand.self, RetrieveCommand.self, TrainCommand.self,
             ResumeCommand.self,
-            CompareCommand.self, StudyCommand.self,
+            CompareCommand.self, MeasureCommand.self, StudyCommand.self,
             RunsCommand.self, ConformanceCommand.self, PretrainCommand.self, SampleCommand.self,
             ExportCommand.self, BenchCommand.self, DoctorCommand.self,
         ],

@@ -54,6 +54,7 @@ package enum WorkbenchAction: String, Sendable, CaseIterable {
     case deleteRun = "delete-run"
     case continueRun = "continue-run"
     case refreshRuns = "refresh-runs"
+    case measureRun = "measure-run"
 
     case confirm
     case runHelpLine = "run-help-line"

@@ -1,3 +1,4 @@
+import Judging
 import RunEvents
 
 /// A run with all that is stored of it.
@@ -11,6 +12,8 @@ package struct RunDetail: Sendable, Equatable {
     package var log: [LogLine]
     /// What it was trained with, in the order to be shown: name and value.
     package var settings: [Setting]
+    /// What was measured on it afterwards, in the order to be shown.
+    package var measures: [KeptMeasure]
 
     /// A named value.
     package struct Setting: Sendable, Equatable {
@@ -25,7 +28,8 @@ package struct RunDetail: Sendable, Equatable {
 
     package init(
         summary: RunSummary, stages: [StageSummary], steps: [StepMetrics],
-        evaluations: [EvaluationMetrics], log: [LogLine], settings: [Setting] = []
+        evaluations: [EvaluationMetrics], log: [LogLine], settings: [Setting] = [],
+        measures: [KeptMeasure] = []
     ) {
         self.summary = summary
         self.stages = stages
@@ -33,5 +37,6 @@ package struct RunDetail: Sendable, Equatable {
         self.evaluations = evaluations
         self.log = log
         self.settings = settings
+        self.measures = measures
     }
 }

@@ -26,6 +26,7 @@ extension WorkbenchModel {
             hasDisagreement
                 ? nil : "No record is known that one prompt answers right and the other wrong."
         case .deleteRun: whyNoDeletion
+        case .measureRun: whyNoMeasuring
         case .continueRun: whyNoContinuation
         case .openRun: runs.selectedRun == nil ? "There is no run yet; s in Train starts one." : nil
         default: nil
@@ -72,6 +73,13 @@ extension WorkbenchModel {
         case .running, .paused: return "\"\(run.name)\" is being trained; stop it first."
         default: return nil
         }
+    }
+
+    private var whyNoMeasuring: String? {
+        if let measuring = runs.measuring {
+            return measuring.isStopping ? "The measuring is being stopped already." : nil
+        }
+        return targetRun == nil ? "There is no run to measure." : nil
     }
 
     private var whyNoContinuation: String? {
