@@ -44,10 +44,9 @@ package struct OffTaskReader: Sendable {
         if query.isBlank { throw LineFailure(.emptyField("query")) }
         let output = try object.optionalText("output")
         if let output, output.isBlank { throw LineFailure(.emptyField("output")) }
-        let id = try object.optionalText("id")
-        if let id, id.isBlank { throw LineFailure(.emptyField("id")) }
         return OffTaskQuery(
-            id: id ?? "\(stem):\(source.line)", template: try object.optionalText("template"),
-            query: query, output: output, source: source)
+            id: try RecordReader.id(object) ?? "\(stem):\(source.line)",
+            template: try object.optionalText("template"), query: query, output: output,
+            source: source)
     }
 }

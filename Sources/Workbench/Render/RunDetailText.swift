@@ -86,7 +86,7 @@ struct RunDetailText {
 
     mutating func addHeading(_ text: String) {
         lines.append(StyledText())
-        lines.append(StyledText(text, theme[.title]))
+        lines += TextWrap.lines(text, style: theme[.title], width: max(1, width))
     }
 
     mutating func addField(
