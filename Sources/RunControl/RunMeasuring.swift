@@ -41,7 +41,8 @@ package struct RunMeasuring {
             run = try store.run(runID).summary.run
         } else if let found = try RunLookup(store: store, project: project).withAdapter(nil) {
             run = found.run
-        } else if let newest = try store.runs(projectFolder: project.historyFilter, limit: 1).first {
+        } else if let newest = try store.runs(projectFolder: project.historyFilter, limit: 1).first
+        {
             run = newest.run
         } else {
             throw RunControlError.nothingToMeasure(path: project.folder.path)

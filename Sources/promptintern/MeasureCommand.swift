@@ -46,7 +46,8 @@ struct MeasureCommand: ParsableCommand {
     @Flag(help: "The internalization gap over the steps; needs no model.")
     var gap = false
 
-    @Option(help: "Held-out records for the coverage (0: all); the project's own number by default.")
+    @Option(
+        help: "Held-out records for the coverage (0: all); the project's own number by default.")
     var records: Int?
 
     @Flag(help: "Show what was measured before, and measure nothing.")

@@ -31,7 +31,9 @@ import Testing
 
     @Test func whatIsNoNumberIsLeftOutAndTheLastOfAStepCounts() throws {
         let gap = try #require(
-            self.gap([point(0, .nan, 1), point(5, 3, .nan), point(5, 2, 1), point(9, .infinity, 0.1)]))
+            self.gap([
+                point(0, .nan, 1), point(5, 3, .nan), point(5, 2, 1), point(9, .infinity, 0.1),
+            ]))
         #expect(gap.points == [point(5, 2, 1)])
         #expect(gap.reference.loss == 1)
         #expect(self.gap([]) == nil)

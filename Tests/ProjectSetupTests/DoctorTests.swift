@@ -187,7 +187,8 @@ import Testing
         _ = try folder.write("t.jsonl", "{\"query\": \"a\", \"output\": \"b\"}\n")
         _ = try folder.write(
             "p.jsonl", "{\"name\": \"a\", \"query\": \"q\", \"contains\": \"x\"}\n")
-        _ = try folder.write("o.jsonl", "{\"query\": \"a\"}\n{\"query\": \"b\", \"output\": \"c\"}\n")
+        _ = try folder.write(
+            "o.jsonl", "{\"query\": \"a\"}\n{\"query\": \"b\", \"output\": \"c\"}\n")
         func checks() -> [String] {
             doctor().examine(project: folder.url).checks
                 .filter { ["probes", "off task"].contains($0.topic) }.map(line)

@@ -70,7 +70,8 @@ import Testing
             try read("nothing\n", skipsInvalid: true)
         }
         let missing = folder.url.appending(path: "none.jsonl")
-        #expect(throws: PromptsError.unreadableFile(file: "none.jsonl", reason: "it does not exist"))
-        { try OffTaskReader().read(missing) }
+        #expect(
+            throws: PromptsError.unreadableFile(file: "none.jsonl", reason: "it does not exist")
+        ) { try OffTaskReader().read(missing) }
     }
 }

@@ -22,7 +22,8 @@
             // Without files of probes and queries the others are measured.
             #expect(desk.ask(.measureRun(1), end) == 2)
             let opened = desk.messages.compactMap(\.opened)
-            #expect(opened.map { $0.measures.map(\.measure.kind) } == [[.coverage], [.coverage, .gap]])
+            #expect(
+                opened.map { $0.measures.map(\.measure.kind) } == [[.coverage], [.coverage, .gap]])
             let progress = desk.messages.compactMap { message -> String? in
                 if case .measuring(1, let text) = message { text } else { nil }
             }

@@ -93,7 +93,8 @@ extension RunDetailText {
                 hasRisen ? .warning : .foreground)
         }
         addField(
-            "unchanged", "\(report.unchangedCount) of \(report.answerCount) answers"
+            "unchanged",
+            "\(report.unchangedCount) of \(report.answerCount) answers"
                 + (report.unchanged.map { ", \(NumberText.accuracy($0.value))" } ?? ""))
         for change in report.changes.prefix(Self.exampleLimit) {
             addField(
