@@ -49,7 +49,9 @@ extension Comparison {
             report.sections.append(
                 .init(
                     title: section.title,
-                    tokenCount: prepared.encoder.encode(prompt: section.text).count,
+                    tokenCount: prepared.model.tokenizer.encode(
+                        texts.joined(), addSpecialTokens: false
+                    ).count,
                     coverage: coverage))
         }
         _ = tell()

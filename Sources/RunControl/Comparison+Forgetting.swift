@@ -40,24 +40,36 @@ extension Comparison {
                 tuned: evaluator.recordLosses(withOutput, model: .tuned), bootstrap: bootstrap))
     }
 
-    /// The query as it stands, behind its own template, in the roles of the project's layout.
     private func item(_ query: OffTaskQuery) throws -> EvaluationItem {
+        let record = Self.record(query)
+        let sequence = prepared.encoder.encode(
+            prompt: try prompt(of: query).joinedText, completion: record.output)
+        try prepared.checkLength(sequence, record, stage: nil)
+        return EvaluationItem(recordID: query.id, sequence: sequence, expected: record.output)
+    }
+
+    /// The query as it stands, behind its own template, in the roles of the project's layout.
+    func prompt(of query: OffTaskQuery) throws -> [PromptSpan] {
         let parts = prepared.project.layout.parts
         var spans: [PromptSpan] = []
         if let template = query.template, !template.isEmpty {
             let part = parts.first { $0.kind == .template }
             spans.append(
                 PromptSpan(
-                    kind: .template, role: part?.role, text: template + (part?.trailing ?? "\n\n")))
+                    kind: .template, role: part?.role,
+                    text: template + (part?.trailing ?? Self.blankLine)))
         }
         spans.append(
             PromptSpan(
                 kind: .query, role: parts.first { $0.kind == .query }?.role, text: query.query))
-        let record = PromptRecord(
+        return try plan.dressed(spans, as: Self.record(query))
+    }
+
+    /// Between template and query where the project has no template.
+    private static let blankLine = "\n\n"
+
+    private static func record(_ query: OffTaskQuery) -> PromptRecord {
+        PromptRecord(
             id: query.id, query: query.query, output: query.output ?? "", source: query.source)
-        let sequence = prepared.encoder.encode(
-            prompt: try plan.dressed(spans, as: record).joinedText, completion: record.output)
-        try prepared.checkLength(sequence, record, stage: nil)
-        return EvaluationItem(recordID: query.id, sequence: sequence, expected: record.output)
     }
 }

@@ -23,6 +23,7 @@ final class MeasureDesk: Sendable {
         _ id: RunID, _ prepared: PreparedProject, _ store: RunStore, threadCount: Int,
         onReport: () -> Void
     ) throws {
+        outbox.put(.measuring(id, text: "reading the model"))
         let measuring = try RunMeasuring(
             prepared, store: store, runID: id, threadCount: threadCount)
         if let drift = measuring.drift { outbox.put(.notice(drift)) }

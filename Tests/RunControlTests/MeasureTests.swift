@@ -164,6 +164,48 @@ import Testing
             try comparison(project).measureForgetting(queries) { _ in .stop } == nil)
     }
 
+    // MARK: Chats
+
+    /// Everything that is asked goes through the project's chat template, in its layout's roles.
+    @Test func aChatTemplateDressesWhatIsMeasured() throws {
+        var options = SmallProject.Options()
+        options.hasChatTokens = true
+        options.contextLength = 1_024
+        let project = try SmallProject(options)
+        try project.write(
+            "model/chat_template.jinja",
+            """
+            {% for m in messages %}{{ '<|im_start|>' + m.role + '\\n' + m.content }}<|im_end|>
+            {% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}
+            """)
+        try project.write(
+            "layout.json",
+            """
+            {"parts": [
+                {"kind": "template", "role": "system", "text": "Rules.\\n\\nMore.", "trailing": "!"},
+                {"kind": "query", "role": "user", "text": "Q: {query}"}]}
+            """)
+        try project.replace(
+            in: "project.yaml", "  template: template.txt",
+            with: "  layout: layout.json\n  chat_template: model")
+        let comparison = try comparison(project)
+        let query = OffTaskQuery(
+            id: "a", template: "Be kind.", query: "2 + 2?", output: "4",
+            source: RecordSource(file: "o.jsonl", line: 1))
+        #expect(
+            try comparison.prompt(of: query).joinedText
+                == "<|im_start|>system\nBe kind.!<|im_end|>\n<|im_start|>user\n2 + 2?<|im_end|>\n"
+                + "<|im_start|>assistant\n")
+        let loaded = try project.load()
+        #expect(loaded.templateSections.map(\.texts) == [["Rules."], ["More."]])
+        #expect(
+            try comparison.plan.rendered(loaded.test[0], templateTexts: ["More."]).joinedText
+                == "<|im_start|>system\nMore.!<|im_end|>\n<|im_start|>user\nQ: Where is TE0X?"
+                + "<|im_end|>\n<|im_start|>assistant\n")
+        let report = try comparison.measureForgetting([query], bootstrap: Self.bootstrap)
+        #expect(report?.unchangedCount == 1 && report?.losses?.difference.value == 0)
+    }
+
     // MARK: Gap
 
     private func metrics(

@@ -29,7 +29,7 @@
             }
             #expect(
                 progress == [
-                    "coverage, section 0 of 2", "coverage, section 0 of 2",
+                    "reading the model", "coverage, section 0 of 2", "coverage, section 0 of 2",
                     "coverage, section 1 of 2", "coverage, section 2 of 2",
                 ])
             let measures = try #require(desk.ask(.openRun(1)) { $0.opened }).measures

@@ -115,12 +115,12 @@ import Testing
         #expect(driver.app.model.runs.measuring?.text == "coverage, section 3 of 9")
         try driver.type("m")
         #expect(driver.services.requests.last == .stopMeasuring)
-        #expect(driver.text.contains("stopping to measure"))
+        #expect(driver.text.contains("stopping the measuring"))
         try driver.type("m")
         #expect(driver.app.model.toast?.text == "The measuring is being stopped already.")
         try driver.push(.measured(11, reportCount: 1))
         #expect(driver.app.model.toast?.text == "Run 11: stopped, 1 report kept; Runs has them.")
-        #expect(!driver.text.contains("stopping to measure"))
+        #expect(!driver.text.contains("stopping the measuring"))
     }
 
     @Test func aFailureIsToldAndEndsIt() throws {

@@ -38,7 +38,7 @@ struct StatusView {
         let isStopping = measuring.isStopping
         text.append(" · ", theme[.muted])
         text.append(
-            isStopping ? "■ stopping to measure" : "◇ measuring run \(measuring.id)",
+            isStopping ? "■ stopping the measuring" : "◇ measuring run \(measuring.id)",
             theme[isStopping ? .warning : .accent])
         if !measuring.text.isEmpty { text.append(": \(measuring.text)", theme[.muted]) }
         return text
