@@ -79,6 +79,7 @@ var targets: [Target] = [
         name: "ProjectSetup",
         dependencies: [
             "Project", "Prompts", "RunControl", "RunStore", "JSONText", "Kernels", "LanguageModel",
+            "Judging",
         ]),
 
     // Reference numbers, and a base made from nothing.
@@ -106,7 +107,7 @@ var targets: [Target] = [
     // The screen.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses"]),
-    .target(name: "Workbench", dependencies: ["TerminalUI", "RunEvents", "Prompts"]),
+    .target(name: "Workbench", dependencies: ["TerminalUI", "RunEvents", "Prompts", "Judging"]),
     .target(
         name: "WorkbenchHost",
         dependencies: [
@@ -149,7 +150,7 @@ targets += [
     tests("JSONText"), tests("Kernels"), tests("Safetensors", ["JSONText"]),
     tests("Tokenizers", ["JSONText"]), tests("ChatTemplates", ["JSONText"]),
     tests("ChatEndpoint", ["JSONText"]), tests("TerminalUI"),
-    tests("Dialects"), tests("Processes"), tests("Judging", ["JSONText"]),
+    tests("Dialects", ["Judging"]), tests("Processes"), tests("Judging", ["JSONText"]),
     tests("LanguageModel", ["Kernels", "Safetensors", "JSONText"]),
     tests("Training", ["LanguageModel", "Kernels", "JSONText", "RunEvents"]),
     tests("Encoders", ["Kernels", "Safetensors", "Tokenizers", "JSONText", "Prompts"]),
@@ -171,7 +172,7 @@ targets += [
             "Project",
             "RunStore", "ChatTemplates", "ChatEndpoint", "Judging", "JSONText",
         ]),
-    tests("Workbench", ["TerminalUI", "RunEvents", "Prompts"]),
+    tests("Workbench", ["TerminalUI", "RunEvents", "Prompts", "Judging"]),
     tests("WorkbenchHost", ["Workbench", "RunTestSupport", "RunControl", "Judging", "Prompts"]),
     tests("CursesTerminal", ["TerminalUI"]),
     .testTarget(name: "LayeringTests"),

@@ -47,6 +47,13 @@ package struct FormulaDialect: Sendable, Equatable {
         return output
     }
 
+    /// One argument, for the sample project's rules.
+    func text(of argument: FormulaArgument) -> String {
+        var output = ""
+        write(argument, to: &output)
+        return output
+    }
+
     /// A call's pattern, such as `KASMON(rank; result)`.
     func signature(
         of entry: Entry, parameterNames: (FormulaParameter) -> String, conditionName: String

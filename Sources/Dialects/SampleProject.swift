@@ -21,11 +21,17 @@ package struct SampleProject: Sendable {
     package let validation: [Record]
     /// 60 records.
     package let test: [Record]
+    /// Rules of the template to be tried.
+    package let probes: [Probe]
+    /// Questions in other formula languages.
+    package let offTask: [OffTask]
 
     /// Of the records.
     private static let seed: UInt64 = 20_260_401
     /// Of the documentation's wording; chosen by reading several.
     private static let templateSeed: UInt64 = 20_261_223
+    /// Of languages that no base is trained on.
+    private static let offTaskSeed: UInt64 = 20_261_125
     private static let outputLength = 15...70
     /// Pairs of records with the same answer, in 100 records: 14 make 28 records of shared answers.
     private static let pairsPerHundred = 14
@@ -51,6 +57,8 @@ package struct SampleProject: Sendable {
         test = source.take(60, pairsPerHundred: Self.pairsPerHundred, prefix: "test")
         validation = source.take(60, pairsPerHundred: Self.pairsPerHundred, prefix: "validation")
         train = source.take(480, pairsPerHundred: Self.pairsPerHundred, prefix: "train")
+        probes = Self.probes(excluding: train + validation + test, seed: Self.seed)
+        offTask = Self.offTask(seed: Self.offTaskSeed)
     }
 
     /// The project's files by name, each with its whole content.
@@ -59,6 +67,8 @@ package struct SampleProject: Sendable {
             ("project.yaml", Self.projectFile), ("template.txt", template),
             ("train.jsonl", Self.lines(train)), ("validation.jsonl", Self.lines(validation)),
             ("test.jsonl", Self.lines(test)), ("raw-log.jsonl", rawLog),
+            ("probes.jsonl", probes.map(\.line).joined()),
+            ("off_task.jsonl", offTask.map(\.line).joined()),
         ]
     }
 
@@ -173,6 +183,10 @@ package struct SampleProject: Sendable {
           records: 0
           # An answer ends at the end of its line.
           stop: ["\n"]
+          # Rules of the template, each with a question that tries it (promptintern measure).
+          probes: probes.jsonl
+          # Questions in other languages, to see what the training made the model forget.
+          off_task: off_task.jsonl
 
         """#
 }

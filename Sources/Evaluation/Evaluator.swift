@@ -74,6 +74,26 @@ package final class Evaluator {
         }
     }
 
+    /// Each item's loss: the mean over the tokens of its own answer, in nats.
+    ///
+    /// An item without an answer has no loss, which is NaN.
+    package func recordLosses(_ items: [EvaluationItem], model state: ModelState) -> [Double] {
+        withModel(state) {
+            var losses: [Double] = []
+            for start in stride(from: 0, to: items.count, by: Self.batchSize) {
+                let batch = items[start..<min(start + Self.batchSize, items.count)]
+                let forest = SegmentForest(batch.map(\.sequence))
+                var sums = [Double](repeating: 0, count: batch.count)
+                // The forest sorts records; its labels know whose they are.
+                for (label, loss) in zip(forest.labels, model.losses(forest)) {
+                    sums[Int(label.sequence)] += Double(loss)
+                }
+                losses += zip(sums, batch).map { $0 / Double($1.sequence.labelCount) }
+            }
+            return losses
+        }
+    }
+
     /// Answers to all items, in order.
     /// - Throws: `ModelError.contextExceeded` for an item that does not fit.
     package func answers(

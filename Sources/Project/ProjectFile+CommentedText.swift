@@ -284,6 +284,11 @@ extension ProjectFile {
           records: \(evaluation.records)
           # Texts at which an answer ends.
           stop: \(list(evaluation.stop))
+          # For "promptintern measure": rules that answers must keep, a line of JSON each with name,
+          # query and contains, not_contains, matches, equals or command; and queries off the task,
+          # with query and, where losses are to be compared, output.
+          \(optional("probes", evaluation.probes, example: "probes.jsonl"))
+          \(optional("off_task", evaluation.offTask, example: "off_task.jsonl"))
         """
     }
 

@@ -100,7 +100,7 @@ extension ProjectFile {
         compressor = CompressorChoice(root.section("compressor"))
         retriever = Retriever(root.section("retriever"), files)
         training = Training(root.section("training"))
-        evaluation = Evaluation(root.section("evaluation"))
+        evaluation = Evaluation(root.section("evaluation"), files)
         history = root.optionalText("history")
         root.finish()
     }
@@ -402,7 +402,7 @@ extension ProjectFile.Training.PromptGeneration {
 }
 
 extension ProjectFile.Evaluation {
-    fileprivate init(_ section: YAMLSection) {
+    fileprivate init(_ section: YAMLSection, _ files: FileChecker?) {
         self.init()
         metric = section.word("metric", metric)
         bleuTokenizer = section.word("bleu_tokenizer", bleuTokenizer)
@@ -425,6 +425,10 @@ extension ProjectFile.Evaluation {
         maxNewTokens = section.whole("max_new_tokens", maxNewTokens, in: 1...1_000_000)
         records = section.whole("records", records, in: 0...10_000_000)
         stop = section.texts("stop", stop)
+        probes = section.optionalText("probes")
+        offTask = section.optionalText("off_task")
+        files?.check(probes, section, "probes")
+        files?.check(offTask, section, "off_task")
         section.finish()
     }
 }

@@ -314,6 +314,10 @@ extension ProjectFile {
         package var records = 100
         /// Texts at which an answer ends.
         package var stop = ["\n"]
+        /// Rules to be tried: a JSONL file, absolute or relative to the project's folder.
+        package var probes: String?
+        /// Queries off the task: a JSONL file, absolute or relative to the project's folder.
+        package var offTask: String?
 
         package init() {}
     }

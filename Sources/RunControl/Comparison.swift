@@ -11,12 +11,12 @@ import RunStore
 /// It holds a transformer of its own, so that a training in the same process is not disturbed but
 /// for the cores it shares.
 package final class Comparison {
-    private let prepared: PreparedProject
+    let prepared: PreparedProject
     /// Of the full prompt alone.
-    private let plan: StagePlan
+    let plan: StagePlan
+    let evaluator: Evaluator
     private let lastStage: Int
     private let model: Transformer
-    private let evaluator: Evaluator
 
     /// Loads base and adapter, in the precision that the project trains in.
     ///

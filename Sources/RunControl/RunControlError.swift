@@ -39,6 +39,11 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
         default: false
         }
     }
+    case noProbes(path: String)
+    case noOffTaskQueries(path: String)
+    case noSharedTemplate(path: String)
+    case noGap(runID: Int64)
+    case nothingToMeasure(path: String)
 
     package var description: String {
         switch self {
@@ -128,6 +133,20 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
             "Run \(runID) has no records that both the tuned model answered from the query alone and "
                 + "the \(against) model with the full prompt. Train it to its end, with "
                 + "data.validation or data.test set."
+        case .noProbes(let path):
+            "The project names no rules to try. \(path). Set evaluation.probes to a JSONL file."
+        case .noOffTaskQueries(let path):
+            "The project names no queries off the task. \(path). Set evaluation.off_task to a JSONL "
+                + "file."
+        case .noSharedTemplate(let path):
+            "There is no template whose sections could be measured: the held-out records share "
+                + "none. \(path). Set data.template, or leave out --coverage."
+        case .noGap(let runID):
+            "Run \(runID) has no losses of the query alone and of the full prompt on validation "
+                + "records. Set data.validation and train again, or leave out --gap."
+        case .nothingToMeasure(let path):
+            "There is nothing to measure yet. \(path). Train a run first (promptintern train), and "
+                + "set evaluation.probes and evaluation.off_task."
         }
     }
 }

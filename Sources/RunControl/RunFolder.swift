@@ -63,6 +63,13 @@ package struct RunFolder: Sendable {
         }.sorted()
     }
 
+    /// The step of an adapter of this run; nil for the final one, which is that of the run's end.
+    package func step(of adapter: URL) -> Int? {
+        let name = adapter.lastPathComponent
+        guard name.hasPrefix(Self.checkpointPrefix) else { return nil }
+        return Int(name.dropFirst(Self.checkpointPrefix.count))
+    }
+
     /// The newest adapter there is: the final one, or that of the last checkpoint.
     package var newestAdapter: URL? {
         let candidates = [adapter] + savedCheckpoints.map(\.folder)

@@ -42,6 +42,9 @@ enum RunSchema {
         migrator.registerMigration("5 preferences between answers") { database in
             try database.execute(sql: preferenceTable)
         }
+        migrator.registerMigration("6 measurements of a run") { database in
+            try database.execute(sql: measurementTable)
+        }
         return migrator
     }
 
@@ -208,6 +211,18 @@ enum RunSchema {
             preference TEXT NOT NULL,
             createdAt REAL NOT NULL,
             PRIMARY KEY (contentHash, judge)
+        ) STRICT;
+        """
+
+    private static let measurementTable = """
+        -- What was measured on a run after it: a report of each kind for each adapter.
+        CREATE TABLE measurement (
+            runID INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            step INTEGER NOT NULL,
+            json TEXT NOT NULL,
+            recordedAt REAL NOT NULL,
+            PRIMARY KEY (runID, kind, step)
         ) STRICT;
         """
 }

@@ -30,7 +30,7 @@ extension RunStore {
         }
     }
 
-    /// One run with its stages, evaluations, checkpoints and notes.
+    /// One run with its stages, evaluations, checkpoints, notes and measurements.
     /// - Throws: `RunStoreError.noSuchRun`.
     package func run(_ id: Int64, at time: Date = .now) throws(RunStoreError) -> StoredRunDetail {
         try markInterruptedRunsIfWritable(at: time)
@@ -47,7 +47,8 @@ extension RunStore {
                     arguments: [id]),
                 notes: try NoteRecord.fetchAll(
                     database, sql: "SELECT * FROM note WHERE runID = ? ORDER BY id",
-                    arguments: [id]))
+                    arguments: [id]),
+                measurements: try Self.measurements(of: id, database))
         }
     }
 

@@ -23,7 +23,7 @@ extension RunStore {
         try write { database in
             let run = try record(of: id, database)
             if run.process != process { try refuseLive(run, at: time) }
-            for table in ["step", "evaluation", "prediction", "checkpoint"] {
+            for table in ["step", "evaluation", "prediction", "checkpoint", "measurement"] {
                 try database.execute(
                     sql: "DELETE FROM \(table) WHERE runID = ? AND step > ?", arguments: [id, step])
             }

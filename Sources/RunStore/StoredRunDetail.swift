@@ -10,4 +10,6 @@ package struct StoredRunDetail: Sendable, Equatable {
     package var checkpoints: [CheckpointRecord]
     /// Oldest first.
     package var notes: [NoteRecord]
+    /// What was measured on it afterwards, the newest of each kind.
+    package var measurements: [MeasurementRecord]
 }

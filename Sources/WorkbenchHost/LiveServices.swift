@@ -29,6 +29,8 @@ package final class LiveServices: WorkbenchServices, Sendable {
     private let starting = DispatchQueue(label: "starting")
     /// Asking a model.
     private let asking = DispatchQueue(label: "asking")
+    /// Measuring a run.
+    private let measuring = DispatchQueue(label: "measuring")
     /// Lists, single runs, deletion.
     private let browsing = DispatchQueue(label: "browsing")
 
@@ -39,6 +41,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
     private let rating = Mutex<RatingDesk?>(nil)
     private let latestPlan = Atomic<Int>(-1)
     private let previewedRecord = Mutex("")
+    private let measureDesk: MeasureDesk
     private let opened = Mutex<Opened?>(nil)
     private let monitor: CompressionMonitor
     private let isClosed = Atomic<Bool>(false)
@@ -69,6 +72,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
         self.availableMemory = availableMemory
         tail = RunTail(outbox: outbox)
         monitor = CompressionMonitor { [outbox] in outbox.put(.compressing($0.text)) }
+        measureDesk = MeasureDesk(outbox: outbox)
     }
 
     /// Ends the threads that only watch, and a compressor with the programs that it started.
@@ -77,6 +81,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
     package func close() {
         isClosed.store(true, ordering: .relaxed)
         tail.close()
+        measureDesk.stop()
         monitor.stop()
         let end = DispatchGroup()
         compressing.async(group: end) {}
@@ -124,6 +129,10 @@ package final class LiveServices: WorkbenchServices, Sendable {
         case .ratingResult: browsing.async { self.ratingResult() }
         case .listRuns: browsing.async { self.listRuns() }
         case .openRun(let id): browsing.async { self.openRun(id) }
+        case .measureRun(let id):
+            measureDesk.prepare()
+            measuring.async { self.measureRun(id) }
+        case .stopMeasuring: measureDesk.stop()
         case .deleteRun(let id): browsing.async { self.deleteRun(id) }
         }
     }
@@ -394,6 +403,19 @@ package final class LiveServices: WorkbenchServices, Sendable {
             let opened = try self.openedProject()
             self.outbox.put(.runOpened(try RunReading(store: opened.store).detail(id)))
         }
+    }
+
+    private func measureRun(_ id: RunID) {
+        var count = 0
+        report("The run is not measured") {
+            let opened = try self.openedProject()
+            let isTraining = self.session.withLock { $0.map { $0.result == nil } ?? false }
+            try self.measureDesk.measure(
+                id, opened.prepared, opened.store,
+                threadCount: isTraining ? 1 : self.threadCount
+            ) { count += 1 }
+        }
+        outbox.put(.measured(id, reportCount: count))
     }
 
     private func deleteRun(_ id: RunID) {

@@ -1,5 +1,7 @@
 import Foundation
 import JSONText
+import Judging
+import RunControl
 import RunEvents
 import RunStore
 import Workbench
@@ -18,7 +20,8 @@ struct RunReading {
             summary: RunRow.make(stored.summary), stages: stored.stages,
             steps: try steps(id), evaluations: stored.evaluations,
             log: try store.lastLogLines(of: id, limit: Self.logLimit).map(LogLine.init),
-            settings: settings(stored.summary.run))
+            settings: settings(stored.summary.run),
+            measures: KeptMeasure.read(stored.measurements))
     }
 
     private func steps(_ id: Int64) throws -> [StepMetrics] {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import JSONText
+import Judging
 import RunControl
 import RunEvents
 import RunStore
@@ -79,7 +80,7 @@ struct RunsListCommand: ParsableCommand {
 struct RunsShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show one run: stages, evaluations, checkpoints, log.")
+        abstract: "Show one run: stages, evaluations, what was measured on it, log.")
 
     @OptionGroup var projectOptions: ProjectOptions
     @OptionGroup var output: OutputOptions
@@ -120,6 +121,8 @@ struct RunsShowCommand: ParsableCommand {
         object.append("evaluations", .array(detail.evaluations.map(EventJSON.evaluation)))
         object.append(
             "checkpoints", .array(detail.checkpoints.map { EventJSON.checkpoint($0.summary) }))
+        object.append(
+            "measures", .array(KeptMeasure.read(detail.measurements).map(\.json)))
         object.append(
             "log",
             .array(log.map { ["level": .string($0.level.rawValue), "text": .string($0.message)] }))
@@ -169,6 +172,7 @@ struct RunsShowCommand: ParsableCommand {
             evaluations.rows.append(EvaluationRow.cells(metrics))
         }
         lines += ["", stages.text, "", evaluations.text]
+        for kept in KeptMeasure.read(detail.measurements) { lines += MeasureText.lines(kept) }
         if !log.isEmpty { lines += [""] + log.map { "\($0.level.rawValue): \($0.message)" } }
         return lines.joined(separator: "\n")
     }

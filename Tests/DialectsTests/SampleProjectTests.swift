@@ -1,4 +1,5 @@
 import Foundation
+import Judging
 import TestSupport
 import Testing
 
@@ -57,6 +58,53 @@ import Testing
     @Test func templateIsPlainTextOfFourKilobytes() {
         #expect((3500...4500).contains(project.template.utf8.count))
         #expect(project.template.utf8.allSatisfy { $0 < 0x80 })
+    }
+
+    private func content(_ name: String) throws -> String {
+        try #require(project.files.first { $0.name == name }).content
+    }
+
+    @Test func everyProbeTriesItsRule() throws {
+        let probes = try RuleProbe.read(content("probes.jsonl"), file: "probes.jsonl")
+        #expect(probes.map(\.name) == project.probes.map(\.name))
+        #expect((10...15).contains(probes.count))
+        for (probe, made) in zip(probes, project.probes) {
+            func holds(_ answer: String) throws -> Bool {
+                try probe.predicate.isMet(by: answer, to: probe.query)
+            }
+            #expect(try holds(made.formula), "\(made.formula) breaks \"\(probe.name)\"")
+            // What says nothing, or only repeats the question, keeps no rule.
+            #expect(try !holds(""))
+            #expect(try !holds(probe.query), "\(probe.name)")
+            #expect(!all.contains { $0.query == probe.query || $0.output == made.formula })
+        }
+    }
+
+    @Test(arguments: [
+        (0, "The answer is ={MELTUN(@Rate)}"), (0, "={MELTUN(@Rate)} as asked"),
+        (1, "={KIRVUS(={TIRBOS()} | ={TIRBOS()})}"), (2, "={ZANPEL(Credits)}"),
+        (3, "={BIRKAS(Tomas Vega | @Patient | @Ward)}"), (4, "={DILGOL(5|@Length|@Director)}"),
+        (4, "={DILGOL(5 |  @Length | @Director)}"), (5, "={KONVIL(@Pages)[@Pages >: 0]}"),
+        (6, "={TIRBOS()[@Freight>:5]}"), (7, "={VORJEL(@Country)[@Rate >: 150 & @Nights =: 11]}"),
+        (8, "={PONTES(GERFOL(@Fee) | 3)}"), (9, "={BIRKAS(@Fruit | @Field | 'Church Lane')}"),
+        (10, "={JARZEL(@Title | @Renewals)}"), (11, "={FENMAR(@Discount | @Month)}"),
+    ])
+    func aBrokenRuleIsSeen(index: Int, answer: String) throws {
+        let probe = try RuleProbe.read(content("probes.jsonl"), file: "probes.jsonl")[index]
+        #expect(try !probe.predicate.isMet(by: answer, to: probe.query), "\(probe.name)")
+    }
+
+    @Test func queriesOffTheTaskAreOfOtherLanguages() throws {
+        #expect(project.offTask.count == 20)
+        #expect(Set(project.offTask.map(\.id)).count == 20)
+        #expect(Set(project.offTask.map(\.template)).count == 10)
+        for item in project.offTask {
+            #expect(item.query.hasSuffix("\nFormula:") && item.output.hasPrefix(" "))
+            for name in FormulaDialect.sample.functionNames {
+                #expect(!item.template.contains(name) && !item.output.contains(name))
+            }
+        }
+        #expect(try content("off_task.jsonl").split(separator: "\n").count == 20)
     }
 
     @Test func theLogHoldsTrainingRecordsOnly() throws {

@@ -70,6 +70,39 @@ import Training
         #expect(model.adapter != nil)
     }
 
+    /// Records of different lengths, in an order that the forest changes.
+    @Test func eachRecordHasItsOwnLoss() {
+        let encoder = PromptEncoder(tokenizer: tokenizer, endOfSequence: end)
+        let mixed = items.enumerated().map { index, item in
+            index % 3 == 0
+                ? EvaluationItem(
+                    recordID: item.recordID,
+                    sequence: encoder.encode(prompt: "world \(90 - index)", completion: " TOTAL"),
+                    expected: "TOTAL") : item
+        }
+        func plain() -> [Double] {
+            mixed.map { item in
+                let losses = model.losses(SegmentForest([item.sequence], sharing: false))
+                return losses.reduce(0) { $0 + Double($1) } / Double(losses.count)
+            }
+        }
+        func isClose(_ found: [Double], _ expected: [Double]) -> Bool {
+            found.count == expected.count
+                && zip(found, expected).allSatisfy { abs($0 - $1) < 1e-4 * $1 }
+        }
+        let base = plain()
+        #expect(Set(base.map { Int($0 * 1e4) }).count > 5)
+        model.adapter = adapter()
+        let tuned = plain()
+        #expect(!isClose(tuned, base))
+        #expect(isClose(evaluator().recordLosses(mixed, model: .base), base))
+        #expect(isClose(evaluator().recordLosses(mixed, model: .tuned), tuned))
+        var silent = items[0]
+        silent.sequence = TokenSequence(tokens: [3, 4], promptCount: 2)
+        #expect(evaluator().recordLosses([silent], model: .base).first?.isNaN == true)
+        #expect(evaluator().recordLosses([], model: .base) == [])
+    }
+
     @Test func noRecordsGiveNoLoss() {
         let metrics = evaluator().loss([], subject())
         #expect(metrics.recordCount == 0 && metrics.loss == 0)

@@ -138,6 +138,7 @@ import Testing
         #expect(probes.map(\.name) == ["no secrets", "form", "empty"])
         #expect(probes[0].predicate == .doesNotContain("key"))
         #expect(probes[1].query == "q2")
+        #expect(probes.map(\.line) == [1, 3, 4])
     }
 
     @Test func allMistakesAreReportedAtOnce() {
@@ -168,13 +169,34 @@ import Testing
         #expect(problems[6] == "Two probes have the name \"e\".")
     }
 
+    private func answers(
+        _ base: String, _ tuned: String, _ queryOnly: String
+    ) -> RuleReport.Answers {
+        .init(baseFullPrompt: base, tunedFullPrompt: tuned, tunedQueryOnly: queryOnly)
+    }
+
+    @Test func aFileWithoutAProbeIsRefused() {
+        let error = #expect(throws: JudgingError.self) {
+            try RuleProbe.read("\n  \n", file: "probes.jsonl")
+        }
+        #expect(error?.description.hasPrefix("The file holds no probe.\nprobes.jsonl\n") == true)
+    }
+
     @Test func theReportTellsLostRules() throws {
         let probes = ["a", "b", "c", "d"].map {
             RuleProbe(name: $0, query: "q", predicate: .contains("ok"))
         }
         let report = try RuleReport(
-            probes, answers: [("ok", "ok"), ("ok", "no"), ("no", "ok"), ("no", "no")])
+            probes,
+            answers: [
+                answers("ok", "no", "ok"), answers("no", "ok", "no"), answers("no", "no", "ok"),
+                answers("no", "no", "no"),
+            ])
         #expect(report.rows.map(\.fate) == [.kept, .lost, .gained, .neverHeld])
         #expect(report.lost == ["b"])
+        #expect(report.rows[1].rule == "contains \"ok\"")
+        #expect(RuleReport(report.json) == report)
+        #expect(report.json["rules"]?.arrayValue?[3]["fate"]?.stringValue == "never")
+        #expect(RuleReport(["rules": [["name": "a"]]]) == nil)
     }
 }

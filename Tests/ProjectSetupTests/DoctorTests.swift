@@ -180,6 +180,34 @@ import Testing
         #expect(data[1].finding.hasPrefix("Record has no \"output\" field.\nt.jsonl, line 1\n"))
     }
 
+    @Test func filesOfMeasuresAreLookedAt() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write(
+            "project.yaml",
+            "data:\n  train: t.jsonl\nevaluation:\n  probes: p.jsonl\n  off_task: o.jsonl\n")
+        _ = try folder.write("t.jsonl", "{\"query\": \"a\", \"output\": \"b\"}\n")
+        _ = try folder.write(
+            "p.jsonl", "{\"name\": \"a\", \"query\": \"q\", \"contains\": \"x\"}\n")
+        _ = try folder.write(
+            "o.jsonl", "{\"query\": \"a\"}\n{\"query\": \"b\", \"output\": \"c\"}\n")
+        func checks() -> [String] {
+            doctor().examine(project: folder.url).checks
+                .filter { ["probes", "off task"].contains($0.topic) }.map(line)
+        }
+        #expect(
+            checks() == ["ok probes: 1 rule to try", "ok off task: 2 queries, 1 with an output"])
+        _ = try folder.write("p.jsonl", "{\"name\": \"a\"}\n{}\n")
+        _ = try folder.write("o.jsonl", "\n{\"output\": \"c\"}\n")
+        let bad = checks()
+        #expect(
+            bad.first?.hasPrefix(
+                "error probes: Line 1: It has no text \"query\".\nLine 2: It has no text \"name\".\n"
+                    + "p.jsonl\n") == true)
+        #expect(
+            bad.last?.hasPrefix("error off task: Record has no \"query\" field.\no.jsonl, line 2\n")
+                == true)
+    }
+
     @Test func aFolderWithoutAProjectIsAnError() throws {
         let folder = try TemporaryFolder()
         let report = doctor().examine(project: folder.url)

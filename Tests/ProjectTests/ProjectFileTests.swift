@@ -21,6 +21,32 @@ import Testing
         #expect(try ProjectFile.parse("# nothing\ntraining:\n  # nothing\n") == ProjectFile())
     }
 
+    @Test func filesOfMeasuresMustBeThere() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write("t.jsonl", "")
+        _ = try folder.write("off.jsonl", "")
+        let text = """
+            model:
+              path: .
+            data:
+              train: t.jsonl
+            evaluation:
+              probes: rules.jsonl
+              off_task: off.jsonl
+              of_task: x
+            """
+        #expect(
+            problems(text, in: folder.url) == [
+                "project.yaml:6:11: evaluation.probes names \"rules.jsonl\", which does not exist. "
+                    + "Put it at \(folder.url.path)/rules.jsonl, or correct the path.",
+                "project.yaml:8:3: evaluation.of_task is not a setting. Did you mean \"off_task\"?",
+            ])
+        let sound = text.replacing("\n  of_task: x", with: "")
+        let evaluation = try ProjectFile.parse(sound).evaluation
+        #expect(evaluation.probes == "rules.jsonl" && evaluation.offTask == "off.jsonl")
+        #expect(ProjectFile().evaluation.probes == nil && ProjectFile().evaluation.offTask == nil)
+    }
+
     @Test func theTemplateLoadsBackToTheDefaults() throws {
         #expect(try ProjectFile.parse(ProjectFile().commentedTemplate()) == ProjectFile())
     }
@@ -52,6 +78,8 @@ import Testing
         project.training.promptGeneration.weight = 0.1
         project.training.promptGeneration.request = "\nWrite: "
         project.training.learningRateRestarts = true
+        project.evaluation.probes = "rules/probes.jsonl"
+        project.evaluation.offTask = "other: things.jsonl"
         project.evaluation.metric = .command
         project.evaluation.command = "python3 judge.py --strict"
         project.evaluation.bleuTokenizer = .intl

@@ -17,6 +17,16 @@ import Testing
         #expect(texts("\n\na") == ["\n\na"])
     }
 
+    @Test(arguments: [
+        ("# Rules\n- a\n", "Rules"), ("\n\n  Write   well.\nb", "Write   well."), ("##\n", "##"),
+        ("## \n\nx", "## "), ("", ""),
+        (String(repeating: "a", count: 40), String(repeating: "a", count: 40)),
+        (String(repeating: "é", count: 41), String(repeating: "é", count: 37) + "..."),
+    ])
+    func theTitleIsTheHeadingOrTheBeginning(text: String, title: String) {
+        #expect(TemplateSection(text: text).title == title)
+    }
+
     @Test func codeIsNotCut() {
         let code = "Code:\n```\n# no heading\n\nx = 1\n```\n"
         #expect(texts(code + "\nafter") == [code + "\n", "after"])

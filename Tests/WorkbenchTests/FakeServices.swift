@@ -44,6 +44,12 @@ final class FakeServices: WorkbenchServices {
         case .ratingResult: queue.append(.ratingResult("won 1, lost 1, tied 1"))
         case .listRuns: queue.append(.runs(FakeProject.runs))
         case .openRun: queue.append(.runOpened(FakeProject.detail))
+        case .measureRun(let id):
+            queue += [
+                .measuring(id, text: "rules, answer 1 of 3"), .runOpened(FakeProject.measured),
+                .measured(id, reportCount: 4),
+            ]
+        case .stopMeasuring: queue.append(.measured(11, reportCount: 1))
         case .deleteRun(let id): queue.append(.runDeleted(id))
         }
     }

@@ -11,7 +11,7 @@ import Testing
 @Suite struct MonkeyTests {
     private static let keys =
         "1 2 3 4 5 tab shift-tab up down left right shift-left shift-right pgup pgdn home end "
-        + "enter esc backspace space a b c d e f g h j k l n r s u v x y z D E G I J K L N R Z "
+        + "enter esc backspace space a b c d e f g h j k l m n r s u v x y z D E G I J K L N R Z "
         + "? / + - = [ ] ctrl-c ctrl-d ctrl-l ctrl-r ctrl-s ctrl-u ctrl-z q f1 delete é"
 
     @Test(arguments: 1...12) func nothingTrapsAndEverySelectionIsValid(_ seed: Int) throws {

@@ -113,6 +113,15 @@ import Testing
         try expectPicture("run", driver)
     }
 
+    @Test(arguments: sizes + [Size(width: 200, height: 60)])
+    func aMeasuredRunShowsWhatItHasTakenIn(_ size: Size) throws {
+        let driver = try WorkbenchDriver(size)
+        try driver.type("5 down enter")
+        try driver.push(.runOpened(FakeProject.measured))
+        for _ in 0..<11 { try driver.type("down") }
+        try expectPicture("run-measured", driver)
+    }
+
     @Test(arguments: sizes) func helpListsTheKeysOfAPane(_ size: Size) throws {
         let driver = try WorkbenchDriver(size)
         try driver.type("2 ?")

@@ -16,6 +16,17 @@ package enum RulePredicate: Equatable, Sendable {
     /// the rule is kept, with 1 where it is not.
     case command(String)
 
+    /// What it asks of an answer, in words: `contains "x"`.
+    package var words: String {
+        switch self {
+        case .contains(let text): "contains \"\(text)\""
+        case .doesNotContain(let text): "does not contain \"\(text)\""
+        case .matches(let pattern): "matches \(pattern)"
+        case .equals(let text): "equals \"\(text)\""
+        case .command(let command): "passes \(command)"
+        }
+    }
+
     /// A rule's program may take so long.
     package static let commandSeconds = 30.0
     private static let outputLimit = 1 << 20

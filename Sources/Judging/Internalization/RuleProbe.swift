@@ -8,11 +8,14 @@ package struct RuleProbe: Equatable, Sendable {
     package var name: String
     package var query: String
     package var predicate: RulePredicate
+    /// Of its file, counted from 1; 0 where it comes from none.
+    package var line: Int
 
-    package init(name: String, query: String, predicate: RulePredicate) {
+    package init(name: String, query: String, predicate: RulePredicate, line: Int = 0) {
         self.name = name
         self.query = query
         self.predicate = predicate
+        self.line = line
     }
 
     /// The probes of a JSON lines file.
@@ -26,13 +29,16 @@ package struct RuleProbe: Equatable, Sendable {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
             do {
-                probes.append(try probe(String(line)))
+                var probe = try probe(String(line))
+                probe.line = index + 1
+                probes.append(probe)
             } catch {
                 problems.append("Line \(index + 1): \(error.reason)")
             }
         }
         let repeated = Dictionary(grouping: probes, by: \.name).filter { $1.count > 1 }.keys
         problems += repeated.sorted().map { "Two probes have the name \"\($0)\"." }
+        if probes.isEmpty, problems.isEmpty { problems.append("The file holds no probe.") }
         guard problems.isEmpty else {
             throw JudgingError.invalidProbes(file: file, problems: problems)
         }
@@ -53,7 +59,7 @@ package struct RuleProbe: Equatable, Sendable {
         guard let name = object["name"]?.stringValue, !name.isEmpty else {
             throw Problem(reason: "It has no text \"name\".")
         }
-        guard let query = object["query"]?.stringValue else {
+        guard let query = object["query"]?.stringValue, !query.allSatisfy(\.isWhitespace) else {
             throw Problem(reason: "It has no text \"query\".")
         }
         var predicates: [RulePredicate] = []

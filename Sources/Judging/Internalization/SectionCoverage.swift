@@ -24,6 +24,13 @@ package struct SectionCoverage: Equatable, Sendable {
     /// 1: no longer needed; below 0: needed more than before; nil where D_base cannot be told from 0.
     package let coverage: Estimate?
 
+    /// A coverage that was measured before.
+    package init(base: Estimate, tuned: Estimate, coverage: Estimate?) {
+        self.base = base
+        self.tuned = tuned
+        self.coverage = coverage
+    }
+
     /// The coverage over records; nil without any.
     /// - Precondition: Both lists are of one length and belong to the same records.
     package init?(base: [Losses], tuned: [Losses], bootstrap: Bootstrap = .init()) {
@@ -46,5 +53,14 @@ package struct SectionCoverage: Equatable, Sendable {
         coverage = interval.map {
             Estimate(value: 1 - tunedEstimate.value / baseEstimate.value, interval: $0)
         }
+    }
+
+    /// Why a coverage says less than it seems to, or is none, as a sentence; nil where it is plain.
+    package var remark: String? {
+        if base.interval.contains(0) { return "The base did not need it: undefined." }
+        if coverage == nil { return "Too few records for an interval: undefined." }
+        if base.value < 0 { return "It makes the base worse." }
+        if tuned.interval.upper < 0 { return "The tuned model does better without it." }
+        return nil
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Judging
 import LanguageModel
 import Project
 import Prompts
@@ -30,6 +31,7 @@ package struct ProjectExamination: Sendable {
         // A model that is missing is no reason to keep silent about the data.
         guard let file else { return checks }
         checks.append(dataCheck(file))
+        checks += measureChecks(file)
         let model = Result { try ModelFolder(ProjectPaths.resolve(file.model.path, in: folder)) }
         checks += modelChecks(model, file)
         guard !checks.contains(where: { $0.status == .error }) else { return checks }
@@ -91,6 +93,37 @@ package struct ProjectExamination: Sendable {
         } catch {
             return DoctorCheck("data", .error, "\(error)")
         }
+    }
+
+    // MARK: Files of measures
+
+    /// The files that a run is measured with, where the project names them and they are there.
+    ///
+    /// One that is missing is told of with the settings.
+    private func measureChecks(_ file: ProjectFile) -> [DoctorCheck] {
+        func check(
+            _ topic: String, _ path: String?, _ finding: (URL) throws -> String
+        ) -> DoctorCheck? {
+            guard let path else { return nil }
+            let url = ProjectPaths.resolve(path, in: folder)
+            guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+            do {
+                return DoctorCheck(topic, .ok, try finding(url))
+            } catch {
+                return DoctorCheck(topic, .error, "\(error)")
+            }
+        }
+        return [
+            check("probes", file.evaluation.probes) { url in
+                let probes = try RuleProbe.load(url)
+                return "\(Count.text(probes.count, "rule")) to try"
+            },
+            check("off task", file.evaluation.offTask) { url in
+                let queries = try OffTaskReader().read(url)
+                let withOutput = queries.count { $0.output != nil }
+                return "\(queries.count) queries, \(withOutput) with an output"
+            },
+        ].compactMap { $0 }
     }
 
     // MARK: Model

@@ -4,6 +4,19 @@ package struct TemplateSection: Sendable, Equatable {
     /// With the blank lines behind it; joined, all sections are the text again.
     package var text: String
 
+    /// The longest title, in characters.
+    package static let titleLength = 40
+
+    /// Its heading without the marks, or how it begins; a long one is cut off.
+    package var title: String {
+        let first =
+            text.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? ""
+        let words = first.drop { $0 == "#" || $0.isWhitespace }
+        let title = words.isEmpty ? first : words
+        return title.count <= Self.titleLength
+            ? String(title) : title.prefix(Self.titleLength - 3) + "..."
+    }
+
     /// Cuts a text into its sections.
     ///
     /// A heading ("# Rules") belongs to the block behind it, and a fenced block of code is never

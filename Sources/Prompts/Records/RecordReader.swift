@@ -70,7 +70,7 @@ package struct RecordReader: Sendable {
             source: source)
     }
 
-    private static func id(_ object: JSONObject) throws(LineFailure) -> String? {
+    static func id(_ object: JSONObject) throws(LineFailure) -> String? {
         if let number = object["id"]?.intValue { return String(number) }
         return try object.optionalText("id")
     }

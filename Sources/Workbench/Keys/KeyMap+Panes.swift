@@ -126,6 +126,9 @@ extension KeyMap {
         .init(
             "c", .continueRun, in: .runs, "continue",
             "Go on with a stopped or interrupted run", hint: "c"),
+        .init(
+            "m", .measureRun, in: .runs, "measure",
+            "Measure what the run has taken in, or stop that", hint: "m"),
         .init("x delete", .deleteRun, in: .runs, "delete", "Delete the run", hint: "x"),
         .init("r", .refreshRuns, in: .runs, "refresh", "Read the list again"),
         .init(
@@ -139,6 +142,9 @@ extension KeyMap {
         .init(
             "c", .continueRun, in: .openedRun, "continue",
             "Go on with a stopped or interrupted run", hint: "c"),
+        .init(
+            "m", .measureRun, in: .openedRun, "measure",
+            "Measure what the run has taken in, or stop that", hint: "m"),
         .init("x delete", .deleteRun, in: .openedRun, "delete", "Delete the run", hint: "x"),
         .init(
             "b", .branchRun, in: .openedRun, "branch",

@@ -67,6 +67,7 @@ package enum WorkbenchAction: String, Sendable, CaseIterable {
     case continueRun = "continue-run"
     case branchRun = "branch-run"
     case refreshRuns = "refresh-runs"
+    case measureRun = "measure-run"
 
     case confirm
     case runHelpLine = "run-help-line"

@@ -6,6 +6,16 @@ package struct RunsState: Sendable {
     package var opened: OpenedRun?
     /// The run that was asked for and has not come yet.
     package var opening: RunID?
+    /// The run that is being measured.
+    package var measuring: Measuring?
+
+    /// A measuring under way.
+    package struct Measuring: Sendable, Equatable {
+        package var id: RunID
+        /// How far it is, in a few words; empty until that is known.
+        package var text = ""
+        package var isStopping = false
+    }
 
     package var selectedRun: RunSummary? {
         guard let list, list.indices.contains(selected) else { return nil }

@@ -4,11 +4,12 @@ import TerminalUI
 /// A run's details as lines: times, results, stages, settings, log.
 struct RunDetailText {
     private(set) var lines: [StyledText] = []
-    private let theme: Theme
-    private let width: Int
+    let theme: Theme
+    let width: Int
+    let symbols: DotSymbols
 
     /// Columns of the names; a name that is longer pushes its value on.
-    private static let nameWidth = 15
+    static let nameWidth = 15
     /// Below this, values begin under their names.
     private static let leastValueWidth = 12
 
@@ -16,9 +17,13 @@ struct RunDetailText {
     ///   - opened: The run.
     ///   - secondsFromGMT: Of the user's clock.
     ///   - theme: Colours.
+    ///   - symbols: What courses are drawn with.
     ///   - width: Columns; what is longer goes on in the next line, under its beginning.
-    init(_ opened: OpenedRun, _ secondsFromGMT: Int, _ theme: Theme, width: Int) {
+    init(
+        _ opened: OpenedRun, _ secondsFromGMT: Int, _ theme: Theme, symbols: DotSymbols, width: Int
+    ) {
         self.theme = theme
+        self.symbols = symbols
         self.width = width
         let detail = opened.detail
         let summary = detail.summary
@@ -33,6 +38,7 @@ struct RunDetailText {
             "\(NumberText.count(summary.stepsDone)) of \(NumberText.count(summary.stepsPlanned))")
         addField("last loss", NumberText.loss(summary.loss) + " nats/token")
         addResults(detail.evaluations)
+        for kept in detail.measures { add(kept, secondsFromGMT) }
         addStages(detail.stages)
         if !detail.settings.isEmpty { addHeading("settings") }
         for setting in detail.settings { addField(setting.name, setting.value) }
@@ -79,19 +85,23 @@ struct RunDetailText {
         }
     }
 
-    private mutating func addHeading(_ text: String) {
+    mutating func addHeading(_ text: String) {
         lines.append(StyledText())
-        lines.append(StyledText(text, theme[.title]))
+        lines += TextWrap.lines(text, style: theme[.title], width: max(1, width))
     }
 
-    private mutating func addField(
+    mutating func addField(
         _ name: String, _ value: String, _ role: ThemeRole = .foreground
+    ) { addField(name, StyledText(value, theme[role])) }
+
+    mutating func addField(
+        _ name: String, _ value: StyledText, nameWidth: Int = Self.nameWidth
     ) {
-        let indent = max(Self.nameWidth, CellText.width(of: name) + 1)
+        let indent = max(nameWidth, CellText.width(of: name) + 1)
         let space = String(repeating: " ", count: indent - CellText.width(of: name))
         let isNarrow = width - indent < Self.leastValueWidth
         let hanging = isNarrow ? 2 : indent
-        let rest = TextWrap.lines(value, style: theme[role], width: max(1, width - hanging))
+        let rest = TextWrap.lines(value, width: max(1, width - hanging))
         if isNarrow {
             lines.append(StyledText(name, theme[.muted]))
         }

@@ -20,7 +20,8 @@ struct RunDetailView {
         guard let opened = model.runs.opened else { return 0 }
         let details = areas(ScreenLayout(model.size).body).details
         let lines = RunDetailText(
-            opened, model.secondsFromGMT, .monochrome, width: details.width - 4
+            opened, model.secondsFromGMT, .monochrome, symbols: model.symbols,
+            width: details.width - 4
         ).lines
         return max(0, lines.count - max(0, details.height - 2))
     }
@@ -41,7 +42,7 @@ struct RunDetailView {
 
     private func renderDetails(_ buffer: inout ScreenBuffer, _ area: Rect) {
         let lines = RunDetailText(
-            opened, model.secondsFromGMT, theme, width: area.width - 4
+            opened, model.secondsFromGMT, theme, symbols: model.symbols, width: area.width - 4
         ).lines
         let inside = theme.panel("Details").render(into: &buffer, in: area)
         let scroll = min(opened.scroll, max(0, lines.count - inside.height))

@@ -33,6 +33,18 @@ struct StatusView {
     }
 
     private var state: StyledText {
+        var text = trainingState
+        guard let measuring = model.runs.measuring else { return text }
+        let isStopping = measuring.isStopping
+        text.append(" · ", theme[.muted])
+        text.append(
+            isStopping ? "■ stopping the measuring" : "◇ measuring run \(measuring.id)",
+            theme[isStopping ? .warning : .accent])
+        if !measuring.text.isEmpty { text.append(": \(measuring.text)", theme[.muted]) }
+        return text
+    }
+
+    private var trainingState: StyledText {
         let training = model.training
         let muted = theme[.muted]
         if training.isStarting && training.status != .running {

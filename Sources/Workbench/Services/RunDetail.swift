@@ -1,3 +1,4 @@
+import Judging
 import RunEvents
 
 /// A run with all that is stored of it.
@@ -11,10 +12,13 @@ package struct RunDetail: Sendable, Equatable {
     package var log: [LogLine]
     /// What it was trained with, in the order to be shown: name and value.
     package var settings: [NamedValue]
+    /// What was measured on it afterwards, in the order to be shown.
+    package var measures: [KeptMeasure]
 
     package init(
         summary: RunSummary, stages: [StageSummary], steps: [StepMetrics],
-        evaluations: [EvaluationMetrics], log: [LogLine], settings: [NamedValue] = []
+        evaluations: [EvaluationMetrics], log: [LogLine], settings: [NamedValue] = [],
+        measures: [KeptMeasure] = []
     ) {
         self.summary = summary
         self.stages = stages
@@ -22,5 +26,6 @@ package struct RunDetail: Sendable, Equatable {
         self.evaluations = evaluations
         self.log = log
         self.settings = settings
+        self.measures = measures
     }
 }

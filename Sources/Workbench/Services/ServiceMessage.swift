@@ -38,6 +38,10 @@ package enum ServiceMessage: Sendable, Equatable {
     case runs([RunSummary])
     case runOpened(RunDetail)
     case runDeleted(RunID)
+    /// How far the measuring of a run is, in a few words.
+    case measuring(RunID, text: String)
+    /// A measuring has ended, with so many reports.
+    case measured(RunID, reportCount: Int)
 
     /// A short word for the status line.
     case notice(String)

@@ -52,6 +52,11 @@ package enum ServiceRequest: Sendable, Equatable {
     case listRuns
     /// A run's steps, evaluations and log: `.runOpened`.
     case openRun(RunID)
+    /// Measures what a run has taken in: `.measuring` again and again, `.runOpened` after each report,
+    /// and `.measured` at the end, or `.failed` before it.
+    case measureRun(RunID)
+    /// Ends the measuring after the present answer or section: `.measured`.
+    case stopMeasuring
     /// Deletes a run with its checkpoints: `.runDeleted`, or `.failed`.
     case deleteRun(RunID)
 }

@@ -35,6 +35,7 @@ extension WorkbenchModel {
             compare.verdict == nil
                 ? "No run has answered the held-out records yet; a training does at its end." : nil
         case .deleteRun: whyNoDeletion
+        case .measureRun: whyNoMeasuring
         case .continueRun: whyNoContinuation
         case .branchRun: whyNoBranch
         case .openRun: runs.selectedRun == nil ? "There is no run yet; s in Train starts one." : nil
@@ -116,6 +117,13 @@ extension WorkbenchModel {
         if count == 0 { return "\"\(opened.detail.summary.name)\" has not ended a stage yet." }
         return schedule.schedule.stages.count > 1
             ? nil : "The schedule has no stage that could follow; add one in Schedule."
+    }
+
+    private var whyNoMeasuring: String? {
+        if let measuring = runs.measuring {
+            return measuring.isStopping ? "The measuring is being stopped already." : nil
+        }
+        return targetRun == nil ? "There is no run to measure." : nil
     }
 
     private var whyNoContinuation: String? {

@@ -17,6 +17,15 @@ extension WorkbenchModel {
             runs.opening = run.id
             return [.send(.openRun(run.id))]
         case .refreshRuns: return [.send(.listRuns)]
+        case .measureRun:
+            if runs.measuring != nil {
+                runs.measuring?.isStopping = true
+                return [.send(.stopMeasuring)]
+            }
+            guard let run = targetRun else { return [] }
+            runs.measuring = .init(id: run.id)
+            show("Run \(run.id) is being measured; m stops it.")
+            return [.send(.measureRun(run.id))]
         case .continueRun:
             guard let run = targetRun else { return [] }
             training.isStarting = true

@@ -49,6 +49,15 @@ extension WorkbenchModel {
             if runs.opened?.detail.summary.id == id { runs.opened = nil }
             runs.take((runs.list ?? []).filter { $0.id != id })
             show("Run \(id) is deleted.")
+        case .measuring(let id, let text):
+            if runs.measuring?.id == id { runs.measuring?.text = text }
+        case .measured(let id, let count):
+            let wasStopped = runs.measuring?.isStopping ?? false
+            runs.measuring = nil
+            if count > 0 || wasStopped {
+                let reports = "\(count) report\(count == 1 ? "" : "s") kept"
+                show("Run \(id): \(wasStopped ? "stopped, " : "")\(reports); Runs has them.")
+            }
         case .notice(let text): show(text)
         case .failed(let title, let text):
             training.isStarting = false
@@ -77,7 +86,10 @@ extension WorkbenchModel {
             runs.opening == detail.summary.id || runs.opened?.detail.summary.id == detail.summary.id
         else { return }
         runs.opening = nil
+        // A run that is read again while it is measured stays where the user has scrolled it.
+        let scroll = runs.opened?.detail.summary.id == detail.summary.id ? runs.opened?.scroll : nil
         runs.opened = OpenedRun(detail, smoothing: training.curves.smoothing)
+        runs.opened?.scroll = scroll ?? 0
         guard compare.summary.isEmpty else { return }
         for evaluation in detail.evaluations { compare.measure(evaluation) }
     }
