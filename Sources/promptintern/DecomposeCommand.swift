@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import Project
 import ProjectSetup
+import Prompts
 
 struct DecomposeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,6 +25,9 @@ struct DecomposeCommand: ParsableCommand {
     @Flag(help: "Leave out and list lines that cannot be read, instead of refusing the file.")
     var skipInvalid = false
 
+    @Option(help: "Corrections to keep to: a corrections.yaml; see promptintern correct.")
+    var corrections: String?
+
     @OptionGroup var masking: MaskOptions
 
     @OptionGroup var output: OutputOptions
@@ -30,7 +35,16 @@ struct DecomposeCommand: ParsableCommand {
     func run() throws {
         let log = try DecomposedLog(
             URL(filePath: file), skipsInvalid: skipInvalid, takesTurnsAsExamples: turnsAsExamples,
-            mask: try masking.textMask())
+            mask: try masking.textMask(), corrections: try correctionList())
         output.print(log.json) { log.text }
+    }
+
+    private func correctionList() throws -> Corrections {
+        guard let corrections else { return .none }
+        let url = URL(filePath: corrections)
+        guard let file = try CorrectionsFile.load(url) else {
+            throw ProjectSetupError.noCorrectionsFile(path: url.path)
+        }
+        return file.corrections
     }
 }

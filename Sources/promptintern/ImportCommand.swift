@@ -14,12 +14,13 @@ struct ImportCommand: ParsableCommand {
             Examples:
               promptintern import prompts.jsonl --output my-project --model models/llama-1b
               promptintern import prompts.jsonl --output my-project --mask all
+              promptintern import next-week.jsonl --output my-project --update
             """)
 
     @Argument(help: "The log, one JSON object a line.")
     var log: String
 
-    @Option(help: "The folder to write; files that stand there are never replaced.")
+    @Option(help: "The folder to write; files that stand there are not replaced without --update.")
     var output: String
 
     @Option(help: "Folder of a Hugging Face model (config.json, *.safetensors, tokenizer.json).")
@@ -36,6 +37,18 @@ struct ImportCommand: ParsableCommand {
 
     @Option(help: "Only this template, counted from 1.")
     var template: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Corrections to keep to and to keep in the project: a corrections.yaml. One in the "
+                + "output's folder is used by itself."))
+    var corrections: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Fill a project that is there anew from this log: records, layout and template. "
+                + "Settings, corrections and the split of known records stay."))
+    var update = false
 
     @Flag(help: "Take all user and assistant messages before the last user message for examples.")
     var turnsAsExamples = false
@@ -55,6 +68,8 @@ struct ImportCommand: ParsableCommand {
         importing.template = template
         importing.mask = try masking.textMask()
         importing.modelPath = model
+        importing.updates = update
+        importing.corrections = corrections.map { URL(filePath: $0) }
         let report = try importing.run(
             URL(filePath: log), output: URL(filePath: output, directoryHint: .isDirectory))
         outputOptions.print(report.json) { report.text }

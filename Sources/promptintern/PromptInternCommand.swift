@@ -18,6 +18,7 @@ struct PromptInternCommand: ParsableCommand {
         version: ToolVersion.text,
         subcommands: [
             OpenCommand.self, InitCommand.self, ImportCommand.self, DecomposeCommand.self,
+            CorrectCommand.self,
             CompressCommand.self, PlanCommand.self, RetrieveCommand.self, TrainCommand.self,
             ResumeCommand.self,
             CompareCommand.self, StudyCommand.self,
