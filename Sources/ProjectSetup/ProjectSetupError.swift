@@ -25,6 +25,8 @@ package enum ProjectSetupError: Error, Equatable, CustomStringConvertible {
     /// No record of a split that the project has is in the log.
     case splitGone(split: DataSplit, name: String, folder: String)
     case noFolder(path: String)
+    /// There is nothing to take apart, and so nothing to correct.
+    case recordsAreNoLog(file: String)
     /// With the id of the log's first record, as a hint.
     case noSuchRecord(id: String, file: String, first: String?)
     /// Corrections leave nothing to train on.
@@ -79,6 +81,10 @@ package enum ProjectSetupError: Error, Equatable, CustomStringConvertible {
             "The log gives no \(split.rawValue) records, which the project keeps in \(name). "
                 + "\(folder): left as it is. Import a log that has them, or remove "
                 + "data.\(split.rawValue) from project.yaml."
+        case .recordsAreNoLog(let file):
+            "The file holds records with a query and an output already, to which corrections and "
+                + "--update do not apply. \(file). Put it in the place of the project's own file, or "
+                + "import it without these options into another folder."
         case .noFolder(let path):
             "There is no such folder. \(path). Check the path, or make the project first: "
                 + "promptintern import LOG --output FOLDER"

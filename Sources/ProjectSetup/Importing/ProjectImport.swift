@@ -47,6 +47,9 @@ package struct ProjectImport: Sendable {
         var report: ImportReport
         var drafts: [(draft: ProjectDraft, update: ProjectUpdate?)]
         if isRecords {
+            guard !updates, corrections == nil else {
+                throw ProjectSetupError.recordsAreNoLog(file: url.lastPathComponent)
+            }
             (drafts, report) = try recordDrafts(url, output)
         } else {
             (drafts, report) = try logDrafts(url, output)

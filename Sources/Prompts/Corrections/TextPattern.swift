@@ -4,7 +4,8 @@ import Foundation
 ///
 /// ICU's, since a log has half a gigabyte of text and Swift's own takes minutes for it.
 struct TextPattern: Sendable {
-    /// Reports of ICU, one for some thousands of steps, after which a search is given up.
+    /// ICU reports once for each place of a text, and once for some thousands of steps at one; so
+    /// many of the latter, and a search is given up.
     private static let reportLimit = 200
 
     private let expression: NSRegularExpression
@@ -40,12 +41,13 @@ struct TextPattern: Sendable {
         var found: [NSTextCheckingResult] = []
         var reports = 0
         let whole = NSRange(location: 0, length: text.utf16.count)
+        let limit = whole.length + Self.reportLimit
         expression.enumerateMatches(in: text, options: [.reportProgress], range: whole) {
             result, _, stop in
             if let result { found.append(result) } else { reports += 1 }
-            if reports > Self.reportLimit { stop.pointee = true }
+            if reports > limit { stop.pointee = true }
         }
-        if reports > Self.reportLimit { throw TooSlow() }
+        if reports > limit { throw TooSlow() }
         return found.map { result in
             Match(
                 range: Self.bytes(result.range, text) ?? 0..<0,
