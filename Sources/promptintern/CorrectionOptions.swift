@@ -14,6 +14,8 @@ struct LogReadingOptions: ParsableArguments {
     @Flag(help: "Leave out lines that cannot be read, instead of refusing the file.")
     var skipInvalid = false
 
+    @OptionGroup var plainText: PlainTextOptions
+
     @OptionGroup var masking: MaskOptions
 
     /// Nil where no log is known.
@@ -23,7 +25,7 @@ struct LogReadingOptions: ParsableArguments {
         return try CorrectionDesk(
             DecomposedLog(
                 url, skipsInvalid: skipInvalid, takesTurnsAsExamples: turnsAsExamples,
-                mask: try masking.textMask()))
+                mask: try masking.textMask(), plainText: plainText.rules))
     }
 }
 

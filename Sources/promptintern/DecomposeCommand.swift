@@ -9,11 +9,12 @@ struct DecomposeCommand: ParsableCommand {
         commandName: "decompose",
         abstract: "Take a log's prompts apart: template, examples, query.",
         discussion: """
-            Reads OpenAI chat JSONL and prompt/completion JSONL. What all prompts share is \
+            Reads OpenAI chat JSONL, prompt/completion JSONL, and plain text. What all prompts share is \
             template, repeated demonstrations are examples, what varies is the query.
 
-            Example:
+            Examples:
               promptintern decompose sample-data/formulas/raw-log.jsonl
+              promptintern decompose notes.txt --between ---- --answer "Reply:"
             """)
 
     @Argument(help: "The log, one JSON object a line.")
@@ -28,6 +29,8 @@ struct DecomposeCommand: ParsableCommand {
     @Option(help: "Corrections to keep to: a corrections.yaml; see promptintern correct.")
     var corrections: String?
 
+    @OptionGroup var plainText: PlainTextOptions
+
     @OptionGroup var masking: MaskOptions
 
     @OptionGroup var output: OutputOptions
@@ -35,7 +38,8 @@ struct DecomposeCommand: ParsableCommand {
     func run() throws {
         let log = try DecomposedLog(
             URL(filePath: file), skipsInvalid: skipInvalid, takesTurnsAsExamples: turnsAsExamples,
-            mask: try masking.textMask(), corrections: try correctionList())
+            mask: try masking.textMask(), plainText: plainText.rules,
+            corrections: try correctionList())
         output.print(log.json) { log.text }
     }
 

@@ -7,7 +7,7 @@ struct ImportCommand: ParsableCommand {
         commandName: "import",
         abstract: "Make a project of a log: template, layout, and records in three splits.",
         discussion: """
-            Reads OpenAI chat JSONL, prompt/completion JSONL, and records. Records with the same \
+            Reads OpenAI chat JSONL, prompt/completion JSONL, plain text, and records. Records with the same \
             output or query stay in one split. A log with several templates gives a project for \
             each, in OUTPUT/template-1, OUTPUT/template-2 and so on.
 
@@ -56,6 +56,8 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "Leave out and list lines that cannot be read, instead of refusing the file.")
     var skipInvalid = false
 
+    @OptionGroup var plainText: PlainTextOptions
+
     @OptionGroup var masking: MaskOptions
 
     @OptionGroup var outputOptions: OutputOptions
@@ -68,6 +70,7 @@ struct ImportCommand: ParsableCommand {
         importing.template = template
         importing.mask = try masking.textMask()
         importing.modelPath = model
+        importing.plainText = plainText.rules
         importing.updates = update
         importing.corrections = corrections.map { URL(filePath: $0) }
         let report = try importing.run(

@@ -21,14 +21,16 @@ package struct DecomposedLog: Sendable {
     ///   - skipsInvalid: Leave bad lines out instead of refusing the file.
     ///   - takesTurnsAsExamples: Whether all messages before the last question are examples.
     ///   - mask: Goes over all texts before they are taken apart.
+    ///   - plainText: How a plain text is cut; nil reads JSON lines.
     ///   - corrections: What was said about its prompts by hand.
     /// - Throws: `PromptsError`, `CorrectionError`.
     package init(
         _ url: URL, skipsInvalid: Bool, takesTurnsAsExamples: Bool, mask: TextMask? = nil,
-        corrections: Corrections = .none
+        plainText: PlainTextRules? = nil, corrections: Corrections = .none
     ) throws {
         file = url.lastPathComponent
-        var log = try PromptImporter(skipsInvalid: skipsInvalid).read(url)
+        var log = try PromptImporter(skipsInvalid: skipsInvalid, plainText: plainText)
+            .read(url)
         masked = mask.map { $0.mask(&log.prompts) }
         self.log = log
         self.takesTurnsAsExamples = takesTurnsAsExamples

@@ -12,6 +12,8 @@ package struct ProjectImport: Sendable {
     package var takesTurnsAsExamples = false
     /// Goes over all texts first; nil leaves them as they are.
     package var mask: TextMask?
+    /// How a plain text is cut; nil reads JSON lines.
+    package var plainText: PlainTextRules?
     /// The one template that is wanted, counted from 1; nil is all.
     package var template: Int?
     /// A file with corrections that a new project is to keep; nil uses those in the output's folder.
@@ -35,7 +37,7 @@ package struct ProjectImport: Sendable {
 
     /// Reads a log, takes its prompts apart, and writes a project for each template.
     /// - Parameters:
-    ///   - url: OpenAI's chat JSONL, prompt/completion JSONL, or records.
+    ///   - url: OpenAI's chat JSONL, prompt/completion JSONL, plain text, or records.
     ///   - output: Holds the project, or a folder for each where there are several.
     /// - Returns: What was read, and each project that was written.
     /// - Throws: `PromptsError` for the log, `CorrectionError` and `ProjectError` for corrections,
@@ -43,7 +45,7 @@ package struct ProjectImport: Sendable {
     ///   projects are to be filled anew: then records, layout and template are.
     package func run(_ url: URL, output: URL) throws -> ImportReport {
         let output = output.standardizedFileURL
-        let isRecords = try PromptImporter.format(of: url) == .records
+        let isRecords = try plainText == nil && PromptImporter.format(of: url) == .records
         var report: ImportReport
         var drafts: [(draft: ProjectDraft, update: ProjectUpdate?)]
         if isRecords {
@@ -154,7 +156,7 @@ package struct ProjectImport: Sendable {
     private func logDrafts(_ url: URL, _ output: URL) throws -> ([Draft], ImportReport) {
         let log = try DecomposedLog(
             url, skipsInvalid: skipsInvalid, takesTurnsAsExamples: takesTurnsAsExamples,
-            mask: mask, corrections: corrections(output))
+            mask: mask, plainText: plainText, corrections: corrections(output))
         let count = log.decomposition.layouts.count
         if log.decomposition.records.isEmpty {
             throw ProjectSetupError.allLeftOut(file: log.file)

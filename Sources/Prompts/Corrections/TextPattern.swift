@@ -4,9 +4,9 @@ import Foundation
 ///
 /// ICU's, since a log has half a gigabyte of text and Swift's own takes minutes for it.
 struct TextPattern: Sendable {
-    /// ICU reports once for each place of a text, and once for some thousands of steps at one; so
-    /// many of the latter, and a search is given up.
-    private static let reportLimit = 200
+    /// A search in one message is given up after so long: repetitions inside repetitions may take
+    /// longer than anybody waits.
+    private static let timeLimit = Duration.seconds(2)
 
     private let expression: NSRegularExpression
 
@@ -39,15 +39,19 @@ struct TextPattern: Sendable {
     /// All places in order, in bytes of the text.
     func matches(in text: String) throws(TooSlow) -> [Match] {
         var found: [NSTextCheckingResult] = []
-        var reports = 0
+        var isTooSlow = false
+        let end = ContinuousClock.now + Self.timeLimit
         let whole = NSRange(location: 0, length: text.utf16.count)
-        let limit = whole.length + Self.reportLimit
         expression.enumerateMatches(in: text, options: [.reportProgress], range: whole) {
             result, _, stop in
-            if let result { found.append(result) } else { reports += 1 }
-            if reports > limit { stop.pointee = true }
+            if let result {
+                found.append(result)
+            } else if ContinuousClock.now > end {
+                isTooSlow = true
+                stop.pointee = true
+            }
         }
-        if reports > limit { throw TooSlow() }
+        if isTooSlow { throw TooSlow() }
         return found.map { result in
             Match(
                 range: Self.bytes(result.range, text) ?? 0..<0,
