@@ -22,8 +22,8 @@ package struct CorrectionsFile: Sendable {
     /// Reads the text of a file.
     /// - Throws: `ProjectError.invalid` with all mistakes; `CorrectionError` where corrections do not
     ///   go together.
-    package init(text: String) throws {
-        let (list, log) = try Self.parse(text)
+    package init(text: String, name: String = Corrections.fileName) throws {
+        let (list, log) = try Self.parse(text, name)
         self.text = text
         self.log = log
         corrections = try Corrections(list)
@@ -32,7 +32,8 @@ package struct CorrectionsFile: Sendable {
     /// Reads a file, or gives nil where there is none.
     package static func load(_ file: URL) throws -> CorrectionsFile? {
         guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-        return try CorrectionsFile(text: ProjectFile.readText(file))
+        return try CorrectionsFile(
+            text: ProjectFile.readText(file), name: file.lastPathComponent)
     }
 
     /// Reads the file of a project's folder, or gives nil where it has none.
@@ -110,8 +111,9 @@ package struct CorrectionsFile: Sendable {
         let items = try items(source)
         guard items.starts.indices.contains(number - 1) else { throw refusal(number) }
         source.replace(
-            source.start(ofLine: items.starts[number - 1])
-                ..< source.start(ofLine: items.ends[number - 1]), with: "")
+            source.start(
+                ofLine: items.starts[number - 1])..<source.start(ofLine: items.ends[number - 1]),
+            with: "")
         try accept(source.text, expected)
     }
 
@@ -232,8 +234,10 @@ package struct CorrectionsFile: Sendable {
         try ProjectFile.rootNode(text, ProblemLog(file: Corrections.fileName))
     }
 
-    private static func parse(_ text: String) throws -> (list: [Correction], log: String?) {
-        let problems = ProblemLog(file: Corrections.fileName)
+    private static func parse(
+        _ text: String, _ name: String = Corrections.fileName
+    ) throws -> (list: [Correction], log: String?) {
+        let problems = ProblemLog(file: name)
         let root = try ProjectFile.rootNode(text, problems)
         let section = YAMLSection(name: "", node: root, log: problems, mark: root?.mark)
         let log = section.optionalText("log")

@@ -15,10 +15,9 @@ struct CorrectCommand: ParsableCommand {
             one record goes before what is said of a group, and that before what is said of all.
 
             Examples:
-              promptintern correct add my-project --log log.jsonl --is pinned --text "Never lie."
-              promptintern correct add my-project --is query --from "Question:" --which last
+              promptintern correct add my-project --is pinned --text "Never lie."
               promptintern correct add my-project --is left-out --record log:17
-              promptintern correct check my-project
+              promptintern correct check my-project --log next-week.jsonl
             """,
         subcommands: [Add.self, List.self, Remove.self, Check.self])
 }
@@ -42,9 +41,10 @@ extension CorrectCommand {
                 the log.
 
                 Examples:
-                  promptintern correct add my-project --is template --text "Write a function to"
-                  promptintern correct add my-project --is context --from "<docs>" --to "Question:"
-                  promptintern correct add my-project --is group --name sales --holds "sales desk"
+                  promptintern correct add p --log log.jsonl --is pinned --text "Never lie."
+                  promptintern correct add p --is query --from "Question:" --which last
+                  promptintern correct add p --is context --from "<docs>" --to "Question:"
+                  promptintern correct add p --is group --name sales --holds "sales desk"
                 """)
 
         @OptionGroup var folderOptions: CorrectionFolderOptions
@@ -110,7 +110,8 @@ extension CorrectCommand {
             let summary = folder.file.corrections.list[number - 1].summary
             var lines: [String] = []
             if let use, use.promptCount == 0, !isSaved, !dryRun {
-                return "\(summary): touches no prompt of the log. \(file): left as it is. Check the "
+                return
+                    "\(summary): touches no prompt of the log. \(file): left as it is. Check the "
                     + "text against promptintern decompose, or pass --anyway."
             }
             lines.append(
@@ -186,7 +187,8 @@ extension CorrectCommand {
                 throw ValidationError(
                     list.isEmpty
                         ? "There are no corrections in \(folder.url.path)."
-                        : "There is no correction \(number). Give a number from 1 to \(list.count).")
+                        : "There is no correction \(number). Give a number from 1 to \(list.count)."
+                )
             }
             let removed = list[number - 1]
             try folder.file.remove(number)

@@ -30,6 +30,8 @@ struct LogReadingOptions: ParsableArguments {
 }
 
 /// What a correction says, from the command line.
+///
+/// Texts may begin with dashes, as lists in prompts do.
 struct CorrectionOptions: ParsableArguments {
     @Option(
         name: .customLong("is"),
@@ -39,22 +41,24 @@ struct CorrectionOptions: ParsableArguments {
                 .joined(separator: ", ") + ".", valueName: "kind"))
     var kind: String
 
-    @Option(help: "This text.")
+    @Option(parsing: .unconditional, help: "This text.")
     var text: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "What a regular expression fits; for examples, its first two groups are input and "
                 + "output."))
     var pattern: String?
 
-    @Option(help: "From this text on, which belongs to it.")
+    @Option(parsing: .unconditional, help: "From this text on, which belongs to it.")
     var from: String?
 
-    @Option(help: "Up to this text, which does not belong to it.")
+    @Option(parsing: .unconditional, help: "Up to this text, which does not belong to it.")
     var to: String?
 
     @Option(
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp("Prompts that hold this text; for groups and for prompts to leave out."))
     var holds: [String] = []
 

@@ -3,10 +3,14 @@ import Prompts
 
 /// `--between` and `--answer`, for logs that are plain text.
 struct PlainTextOptions: ParsableArguments {
-    @Option(help: "For plain text: the line between one prompt with its answer and the next.")
+    // Such lines often begin with dashes.
+    @Option(
+        parsing: .unconditional,
+        help: "For plain text: the line between one prompt with its answer and the next.")
     var between: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "For plain text: what a prompt ends with, such as \"Answer:\"; the answer follows."))
     var answer: String?

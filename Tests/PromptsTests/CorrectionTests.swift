@@ -74,7 +74,8 @@ import Testing
         let byID = Dictionary(uniqueKeysWithValues: prompts.map { ($0.id, $0) })
         for record in result.records {
             let prompt = try #require(byID[record.id])
-            #expect(record.spans.joinedText.utf8.elementsEqual(prompt.turns.map(\.text).joined().utf8))
+            #expect(
+                record.spans.joinedText.utf8.elementsEqual(prompt.turns.map(\.text).joined().utf8))
             #expect((0...1).contains(record.confidence))
         }
         for (template, layout) in result.layouts.enumerated() {
@@ -365,7 +366,8 @@ import Testing
     /// (f) and (g).
     @Test func promptsAreLeftOutAndGroupsJoinedOrDropped() throws {
         let french = "You translate what our customers ask word by word into French. Keep names."
-        let german = "You translate what our customers ask word by word into German. Never explain it."
+        let german =
+            "You translate what our customers ask word by word into German. Never explain it."
         let prompts = (0..<30).map { index in
             chat(index, [("system", index % 2 == 0 ? french : german), ("user", question(index))])
         }

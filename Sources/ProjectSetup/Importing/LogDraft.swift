@@ -13,7 +13,7 @@ struct LogDraft {
         log.decomposition.records.filter { $0.template == template - 1 }
     }
 
-    /// - Parameter update: The project that stands in the folder, whose splits hold.
+    /// The project's draft; splits of records that a project there has already hold.
     func draft(folder: URL, splitter: RecordSplitter, update: ProjectUpdate?) -> ProjectDraft {
         let layout = layout
         var records = log.decomposition.promptRecords(template: template - 1)

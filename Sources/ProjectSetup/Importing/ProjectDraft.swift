@@ -80,7 +80,7 @@ struct ProjectDraft: Sendable {
             files.append(
                 NewFile(
                     path: file.data.layout ?? Self.layoutFile,
-                    content: layout.json.text(.indented) + "\n"))
+                    content: layout.fileText))
         }
         let splits: [(String?, DataSplit)] = [
             (file.data.train, .train), (file.data.validation, .validation),

@@ -30,7 +30,8 @@ package struct Corrections: Sendable, Equatable {
 
     /// The pattern of examples that says what their input and output are: its first two groups.
     func examplePattern(_ index: Int) -> TextPattern? {
-        guard list[index].verdict == .kind(.examples), case .pattern(let pattern) = list[index].selection
+        guard list[index].verdict == .kind(.examples),
+            case .pattern(let pattern) = list[index].selection
         else { return nil }
         // Patterns were read once already, when the corrections were checked.
         guard let expression = try? TextPattern(pattern), expression.groupCount >= 2 else {

@@ -36,10 +36,13 @@ struct TextMark: Equatable, Comparable {
         others.reduce([self]) { pieces, other in
             pieces.flatMap { piece -> [TextMark] in
                 guard piece.overlaps(other) else { return [piece] }
-                let before = piece.range.lowerBound..<max(
-                    piece.range.lowerBound, other.range.lowerBound)
-                let after = min(
-                    piece.range.upperBound, other.range.upperBound)..<piece.range.upperBound
+                let before =
+                    piece.range
+                    .lowerBound..<max(
+                        piece.range.lowerBound, other.range.lowerBound)
+                let after =
+                    min(
+                        piece.range.upperBound, other.range.upperBound)..<piece.range.upperBound
                 return [before, after].filter { !$0.isEmpty }.map {
                     TextMark(
                         turn: turn, range: $0, kind: kind, correction: correction, isOwn: isOwn)

@@ -18,9 +18,7 @@ struct MarkedColumn {
     let correction: Int
     private(set) var content: Content
 
-    /// - Parameters:
-    ///   - texts: Of the prompts that have it.
-    ///   - memberCount: Prompts of the template.
+    /// Takes the texts of those prompts that have it, of so many prompts of the template.
     init(
         kind: SpanKind, correction: Int, role: String?, texts: [Bytes], memberCount: Int,
         examplePattern: TextPattern?

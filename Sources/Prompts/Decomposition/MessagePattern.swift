@@ -14,10 +14,7 @@ struct MessagePattern {
     /// More places than this are not lined up; what they mark stays unmarked.
     private static let columnLimit = 64
 
-    /// - Parameters:
-    ///   - texts: The message of each prompt.
-    ///   - marks: Of each prompt in this message.
-    ///   - examplePattern: The pattern that tells a correction's examples apart.
+    /// Takes the message of each prompt with the marks in it.
     init(
         role: String?, texts: [Bytes], marks: [[TextMark]],
         examplePattern: (Int) -> TextPattern?

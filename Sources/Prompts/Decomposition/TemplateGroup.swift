@@ -11,9 +11,8 @@ struct TemplateGroup {
     private let memberCount: Int
     private let takesTurnsAsExamples: Bool
 
-    /// - Parameters:
-    ///   - marks: Of each prompt.
-    ///   - examplePattern: The pattern that tells a correction's examples apart.
+    /// Looks at all prompts of a template, with the marks of each; a correction's pattern tells
+    /// its examples apart.
     init(
         _ prompts: [ImportedPrompt], marks: [[TextMark]]? = nil, takesTurnsAsExamples: Bool,
         examplePattern: (Int) -> TextPattern? = { _ in nil }

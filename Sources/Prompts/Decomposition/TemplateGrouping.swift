@@ -17,7 +17,7 @@ struct TemplateGrouping {
     /// System messages that share this part of their lines are one template's.
     private static let likeness = 0.5
 
-    /// - Parameter claims: For each prompt the corrected group that it belongs to.
+    /// Groups prompts; for each there is the corrected group that claims it, or nil.
     init(_ prompts: [ImportedPrompt], claims: [Int?]) {
         var claimed: [Int: [Int]] = [:]
         for (position, claim) in claims.enumerated() {

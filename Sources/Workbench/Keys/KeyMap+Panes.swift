@@ -15,6 +15,12 @@ extension KeyMap {
             "s", .cycleSplit, in: .prompts, "split", "All records, or one split of them",
             hint: "s"),
         .init("/", .search, in: .prompts, "search", "Only records with a word", hint: "/"),
+        .init("n", .nextPart, in: .prompts, "part", "Choose the next part that all records share"),
+        .init("N", .previousPart, in: .prompts, "part", "Choose the part before"),
+        .init("T", .markTemplate, in: .prompts, "template", "The chosen part is template"),
+        .init("P", .markPinned, in: .prompts, "pinned", "The chosen part is never cut"),
+        .init("U", .markTools, in: .prompts, "tools", "The chosen part is tool schemas"),
+        .init("Q", .markQuery, in: .prompts, "query", "The chosen part belongs to the query"),
     ]
 
     static let scheduleBindings: [KeyBinding] = [

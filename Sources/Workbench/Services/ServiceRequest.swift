@@ -17,6 +17,9 @@ package enum ServiceRequest: Sendable, Equatable {
     case plan(Schedule, revision: Int)
     /// Writes the schedule into the project's file: `.scheduleSaved`, or `.failed`.
     case saveSchedule(Schedule, revision: Int)
+    /// Says for all records what a part of the prompt is, in the layout and in the corrections:
+    /// `.project`, or `.failed`.
+    case markPart(MarkedPart)
     /// Begins a run: `.runStarted`, then its events; or `.failed`.
     case startTraining(Schedule)
     /// Holds the run after the present step: `.runStatus`.

@@ -21,6 +21,7 @@ extension WorkbenchModel {
             schedule.isEdited ? nil : "The schedule is the same as in the project's file."
         case .revertSchedule:
             schedule.isEdited ? nil : "The schedule is the same as in the project's file."
+        case .markTemplate, .markPinned, .markTools, .markQuery: whyNoMark
         case .compareRecord: whyNoComparison
         case .nextDisagreement, .previousDisagreement:
             hasDisagreement
@@ -30,6 +31,14 @@ extension WorkbenchModel {
         case .openRun: runs.selectedRun == nil ? "There is no run yet; s in Train starts one." : nil
         default: nil
         }
+    }
+
+    /// A marked part loads the project anew.
+    private var whyNoMark: String? {
+        if prompts.part == nil { return "No part is chosen; n chooses the next one." }
+        if schedule.isEdited { return "Save the schedule first (s in Schedule), or take it back." }
+        if training.isActive { return "A run is being trained; stop it first, with x in Train." }
+        return nil
     }
 
     private var whyNoStart: String? {
