@@ -72,6 +72,26 @@ package struct ProjectEditor: Sendable {
         try accept(edited, expected, path)
     }
 
+    /// Takes a key with its value away; does nothing where it is not there.
+    /// - Throws: `ProjectError.cannotEdit` where its lines hold more than the key, and
+    ///   `ProjectError.invalid` where the file needs it. The text stays as it was then.
+    package mutating func remove(_ path: [YAMLStep]) throws(ProjectError) {
+        let root = try root()
+        guard case .key(let key)? = path.last, let parent = Self.node(root, path.dropLast()),
+            let mark = Self.keyMark(parent, key)
+        else { return }
+        let refusal = ProjectError.cannotEdit(path: file, key: path.name)
+        guard let expected = YAMLValue(root).removing(path[...]) else { throw refusal }
+        var source = YAMLSource(body)
+        // A key in braces shares its line with others.
+        let isAlone = source.line(mark.line).prefix(mark.column - 1).allSatisfy { $0 == " " }
+        guard isAlone else { throw refusal }
+        let end = source.blockEnd(afterLine: mark.line, indent: mark.column - 1)
+        source.replace(
+            source.start(ofLine: mark.line)..<source.start(ofLine: end), with: "")
+        try accept(source.text, expected, path)
+    }
+
     /// Writes the text to the project's file: all of it or nothing.
     /// - Throws: `ProjectError.changedOnDisk` where someone else wrote since it was read.
     package mutating func save(folder: URL) throws(ProjectError) {

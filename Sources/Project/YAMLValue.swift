@@ -17,6 +17,23 @@ indirect enum YAMLValue: Equatable {
         }
     }
 
+    /// The value without the key at the end of the path; a mapping that is left without keys reads
+    /// as an empty value.
+    ///
+    /// Nil where the path does not fit.
+    func removing(_ path: ArraySlice<YAMLStep>) -> YAMLValue? {
+        guard case .key(let key)? = path.first, case .mapping(var members) = self else {
+            return nil
+        }
+        if path.count == 1 {
+            members[key] = nil
+        } else {
+            guard let rest = members[key]?.removing(path.dropFirst()) else { return nil }
+            members[key] = rest
+        }
+        return members.isEmpty ? .scalar("") : .mapping(members)
+    }
+
     /// The value with another one at the end of the path; mappings on the way are made where they
     /// are missing.
     ///

@@ -27,7 +27,7 @@ package struct ModelReference: Sendable, Equatable {
     }
 
     /// The way from one place to another; the whole path where they share nothing but the root.
-    private static func relative(_ target: URL, to folder: URL) -> String {
+    static func relative(_ target: URL, to folder: URL) -> String {
         let target = target.standardizedFileURL.pathComponents
         let folder = folder.standardizedFileURL.pathComponents
         let shared = zip(target, folder).prefix { $0 == $1 }.count

@@ -1,8 +1,9 @@
 import Foundation
+import Project
 
 /// A file of a project that is to be made.
 struct NewFile: Sendable, Equatable {
-    /// Relative to the project's folder.
+    /// As project.yaml names it: relative to the project's folder, or absolute.
     var path: String
     var content: String
 }
@@ -11,7 +12,7 @@ extension [NewFile] {
     /// The paths at which something stands already.
     func existing(in folder: URL) -> [String] {
         map(\.path).filter {
-            FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
+            FileManager.default.fileExists(atPath: ProjectPaths.resolve($0, in: folder).path)
         }
     }
 
@@ -23,7 +24,7 @@ extension [NewFile] {
     func write(to folder: URL, replacing: Set<String> = []) throws(ProjectSetupError) {
         var written: [URL] = []
         for file in self {
-            let url = folder.appending(path: file.path)
+            let url = ProjectPaths.resolve(file.path, in: folder)
             do {
                 try FileManager.default.createDirectory(
                     at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -33,6 +34,32 @@ extension [NewFile] {
                 throw .cannotWrite(path: url.path, reason: error.localizedDescription)
             }
             if !replacing.contains(file.path) { written.append(url) }
+        }
+    }
+
+    /// Replaces files that stand there already: all are written beside their places before the
+    /// first is put into its own.
+    /// - Throws: `ProjectSetupError.cannotWrite`.
+    func replace(in folder: URL) throws(ProjectSetupError) {
+        var staged: [(temporary: URL, target: URL)] = []
+        defer { for file in staged { try? FileManager.default.removeItem(at: file.temporary) } }
+        for file in self {
+            let target = ProjectPaths.resolve(file.path, in: folder).resolvingSymlinksInPath()
+            let temporary = target.deletingLastPathComponent().appending(
+                path: ".\(target.lastPathComponent).\(UUID().uuidString).tmp")
+            do {
+                try FileManager.default.createDirectory(
+                    at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+                staged.append((temporary, target))
+                try Data(file.content.utf8).write(to: temporary)
+            } catch {
+                throw .cannotWrite(path: target.path, reason: error.localizedDescription)
+            }
+        }
+        for (temporary, target) in staged {
+            guard rename(temporary.path, target.path) == 0 else {
+                throw .cannotWrite(path: target.path, reason: String(cString: strerror(errno)))
+            }
         }
     }
 }

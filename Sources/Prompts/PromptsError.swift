@@ -48,7 +48,9 @@ package enum PromptsError: Error, Equatable, CustomStringConvertible {
             return Self.message(
                 "The file is plain text, not JSON lines.", "\(file), line \(line)",
                 "Write one JSON object a line: {\"prompt\": ..., \"completion\": ...} "
-                    + "or {\"messages\": [...]}.")
+                    + "or {\"messages\": [...]}; or say how the text is cut, with --between LINE "
+                    + "(what stands between two prompts) and --answer TEXT (what an answer "
+                    + "follows).")
         case .jsonList(let file):
             return Self.message(
                 "The file is one JSON list, not JSON lines.", "\(file), line 1",

@@ -114,6 +114,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
         case .stopCompressing: monitor.stop()
         case .saveSchedule(let schedule, let revision):
             planning.async { self.save(schedule, revision: revision) }
+        case .markPart(let part): planning.async { self.mark(part) }
         case .startTraining(let schedule):
             starting.async { self.startTraining(schedule) }
         case .continueRun(let id): starting.async { self.continueRun(id) }
@@ -263,6 +264,19 @@ package final class LiveServices: WorkbenchServices, Sendable {
         report("The schedule is not saved") {
             try self.desk.withLock { desk in try desk?.save(schedule, folder: self.folder) }
             self.outbox.put(.scheduleSaved(revision: revision))
+        }
+    }
+
+    private func mark(_ part: MarkedPart) {
+        report("The part is not marked") {
+            guard try self.desk.withLock({ try $0?.mark(part) }) != nil else {
+                throw WorkbenchHostError.noProject
+            }
+            self.loadProject()
+            self.outbox.put(
+                .notice(
+                    "The part is \(part.newKind.rawValue) in all records, and in "
+                        + "\(Corrections.fileName) for the next import."))
         }
     }
 

@@ -40,7 +40,8 @@ struct PlanningDesk: Sendable {
                 RecordSummary(
                     id: record.id, split: record.split,
                     query: String(record.query.prefix(Self.listedCharacters)),
-                    source: "\(record.source.file):\(record.source.line)")
+                    source: "\(record.source.file):\(record.source.line)",
+                    confidence: record.importConfidence, corrections: record.importCorrections)
             },
             schedule: project.file.schedule.schedule,
             learningRate: project.file.training.learningRate,
@@ -94,6 +95,12 @@ struct PlanningDesk: Sendable {
             parts: zip(spans, counts).map { RecordPreview.Part(span: $0, tokenCount: $1) },
             output: record.output,
             outputTokenCount: prepared.sequence(record, spans).labelCount)
+    }
+
+    /// Says for all records what a part of the prompt is.
+    func mark(_ part: MarkedPart) throws {
+        try LayoutMarking(folder: prepared.project.folder, data: prepared.project.file.data)
+            .mark(part.text, occurrence: part.occurrence, from: part.kind, as: part.newKind)
     }
 
     func save(_ schedule: Schedule, folder: URL) throws {

@@ -1,17 +1,20 @@
 import ArgumentParser
 import Foundation
+import Project
 import ProjectSetup
+import Prompts
 
 struct DecomposeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decompose",
         abstract: "Take a log's prompts apart: template, examples, query.",
         discussion: """
-            Reads OpenAI chat JSONL and prompt/completion JSONL. What all prompts share is \
+            Reads OpenAI chat JSONL, prompt/completion JSONL, and plain text. What all prompts share is \
             template, repeated demonstrations are examples, what varies is the query.
 
-            Example:
+            Examples:
               promptintern decompose sample-data/formulas/raw-log.jsonl
+              promptintern decompose notes.txt --between ---- --answer "Reply:"
             """)
 
     @Argument(help: "The log, one JSON object a line.")
@@ -23,6 +26,11 @@ struct DecomposeCommand: ParsableCommand {
     @Flag(help: "Leave out and list lines that cannot be read, instead of refusing the file.")
     var skipInvalid = false
 
+    @Option(help: "Corrections to keep to: a corrections.yaml; see promptintern correct.")
+    var corrections: String?
+
+    @OptionGroup var plainText: PlainTextOptions
+
     @OptionGroup var masking: MaskOptions
 
     @OptionGroup var output: OutputOptions
@@ -30,7 +38,17 @@ struct DecomposeCommand: ParsableCommand {
     func run() throws {
         let log = try DecomposedLog(
             URL(filePath: file), skipsInvalid: skipInvalid, takesTurnsAsExamples: turnsAsExamples,
-            mask: try masking.textMask())
+            mask: try masking.textMask(), plainText: plainText.rules,
+            corrections: try correctionList())
         output.print(log.json) { log.text }
+    }
+
+    private func correctionList() throws -> Corrections {
+        guard let corrections else { return .none }
+        let url = URL(filePath: corrections)
+        guard let file = try CorrectionsFile.load(url) else {
+            throw ProjectSetupError.noCorrectionsFile(path: url.path)
+        }
+        return file.corrections
     }
 }

@@ -19,6 +19,7 @@ struct PromptInternCommand: ParsableCommand {
         version: ToolVersion.text,
         subcommands: [
             OpenCommand.self, InitCommand.self, ImportCommand.self, DecomposeCommand.self,
+            CorrectCommand.self,
             CompressCommand.self, PlanCommand.self, RetrieveCommand.self, TrainCommand.self,
             ResumeCommand.self,
             CompareCommand.self, MeasureCommand.self, RateCommand.self, CostCommand.self,

@@ -313,7 +313,8 @@ import Testing
         #expect(
             message { _ = try importing().run(log, output: output) }
                 == "The folder already holds train.jsonl. \(output.standardizedFileURL.path): left "
-                + "as it is. Choose another folder, or move these files away.")
+                + "as it is. Choose another folder, move these files away, or pass --update to "
+                + "fill a project of this log anew.")
         #expect(try String(contentsOf: file, encoding: .utf8) == "mine\n")
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: output.path) == ["train.jsonl"])

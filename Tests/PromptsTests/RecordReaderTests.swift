@@ -208,7 +208,9 @@ import Testing
             try message("Dear model, ...\n") == """
                 The file is plain text, not JSON lines.
                 log.jsonl, line 1
-                Write one JSON object a line: {"prompt": ..., "completion": ...} or {"messages": [...]}.
+                Write one JSON object a line: {"prompt": ..., "completion": ...} or {"messages": [...]}; \
+                or say how the text is cut, with --between LINE (what stands between two prompts) and \
+                --answer TEXT (what an answer follows).
                 """)
         #expect(
             try message("[{}]") == """

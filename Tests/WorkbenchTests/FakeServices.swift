@@ -23,6 +23,7 @@ final class FakeServices: WorkbenchServices {
                     FakeProject.preview(id, stage: stage, schedule: schedule, revision: revision)))
         case .plan(let schedule, let revision):
             queue.append(.plan(FakeProject.plan(schedule, revision: revision)))
+        case .markPart: queue.append(.project(FakeProject.snapshot))
         case .saveSchedule(_, let revision): queue.append(.scheduleSaved(revision: revision))
         case .compressAgain(let schedule, let revision):
             queue += [.compressingEnded, .plan(FakeProject.plan(schedule, revision: revision))]

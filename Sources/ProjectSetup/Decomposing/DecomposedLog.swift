@@ -12,6 +12,7 @@ package struct DecomposedLog: Sendable {
     package let decomposition: Decomposition
     /// What was masked; nil where nobody asked for it.
     package let masked: MaskReport?
+    private let takesTurnsAsExamples: Bool
 
     /// Reads a log and finds its templates.
     ///
@@ -20,16 +21,28 @@ package struct DecomposedLog: Sendable {
     ///   - skipsInvalid: Leave bad lines out instead of refusing the file.
     ///   - takesTurnsAsExamples: Whether all messages before the last question are examples.
     ///   - mask: Goes over all texts before they are taken apart.
-    /// - Throws: `PromptsError`.
+    ///   - plainText: How a plain text is cut; nil reads JSON lines.
+    ///   - corrections: What was said about its prompts by hand.
+    /// - Throws: `PromptsError`, `CorrectionError`.
     package init(
-        _ url: URL, skipsInvalid: Bool, takesTurnsAsExamples: Bool, mask: TextMask? = nil
+        _ url: URL, skipsInvalid: Bool, takesTurnsAsExamples: Bool, mask: TextMask? = nil,
+        plainText: PlainTextRules? = nil, corrections: Corrections = .none
     ) throws {
         file = url.lastPathComponent
-        var log = try PromptImporter(skipsInvalid: skipsInvalid).read(url)
+        var log = try PromptImporter(skipsInvalid: skipsInvalid, plainText: plainText)
+            .read(url)
         masked = mask.map { $0.mask(&log.prompts) }
         self.log = log
-        decomposition = PromptDecomposer(takesTurnsAsExamples: takesTurnsAsExamples)
-            .decompose(log.prompts)
+        self.takesTurnsAsExamples = takesTurnsAsExamples
+        decomposition = try PromptDecomposer(takesTurnsAsExamples: takesTurnsAsExamples)
+            .decompose(log.prompts, corrections: corrections)
+    }
+
+    /// The same log taken apart with other corrections.
+    /// - Throws: `CorrectionError`.
+    package func decomposed(_ corrections: Corrections) throws -> Decomposition {
+        try PromptDecomposer(takesTurnsAsExamples: takesTurnsAsExamples)
+            .decompose(log.prompts, corrections: corrections)
     }
 
     /// The decomposition's own JSON, with its notes and the lines that were left out after it.
@@ -52,15 +65,17 @@ package struct DecomposedLog: Sendable {
         ]
         for index in decomposition.layouts.indices {
             let count = records.count { $0.template == index }
-            lines.append("  template \(index + 1)  \(Count.text(count, "record"))")
+            let name = decomposition.groupNames[index].map { " (\($0))" } ?? ""
+            lines.append("  template \(index + 1)\(name)  \(Count.text(count, "record"))")
         }
         let without = records.count { $0.template == nil }
         if without > 0 { lines.append("  no template  \(Count.text(without, "record"))") }
         lines += confidenceLines
         if let first = records.first {
             lines += ["", "Record \(first.id) (\(first.source)):"]
-            lines += first.spans.map(Self.outline)
+            lines += first.spans.outline
         }
+        if !decomposition.corrections.isEmpty { lines += [""] + decomposition.correctionLines }
         if !decomposition.notes.isEmpty { lines += [""] + decomposition.notes }
         lines += log.problems.leftOutLines
         if let masked { lines += [""] + masked.lines }
@@ -77,18 +92,5 @@ package struct DecomposedLog: Sendable {
             lines.append("0.\(tenth) to \(tenth == 9 ? "1.0" : "0.\(tenth + 1)")  \(count)")
         }
         return lines
-    }
-
-    /// Longest piece of a span that an outline shows, in characters.
-    private static let shownLength = 60
-
-    private static func outline(_ span: PromptSpan) -> String {
-        let kind = span.kind.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0)
-        let role = (span.role ?? "-").padding(toLength: 10, withPad: " ", startingAt: 0)
-        let size = String(span.text.utf8.count)
-        let padding = String(repeating: " ", count: max(0, 7 - size.count))
-        let words = span.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        let shown = words.prefix(shownLength) + (words.count > shownLength ? " ..." : "")
-        return "  \(kind) \(role) \(padding)\(size) bytes  \(shown)"
     }
 }

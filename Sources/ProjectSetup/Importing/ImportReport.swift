@@ -28,7 +28,12 @@ package struct ImportReport: Sendable, Equatable {
         /// Records of all splits.
         package var recordCount: Int { trainingCount + validationCount + testCount }
 
-        init(_ draft: ProjectDraft) {
+        /// Whether the project was there, and was filled anew.
+        package var isUpdate: Bool
+
+        init(_ draft: ProjectDraft, files: [String], isUpdate: Bool) {
+            self.files = files
+            self.isUpdate = isUpdate
             folder = draft.folder.path
             template = draft.template
             trainingCount = draft.records(.train).count
@@ -36,7 +41,6 @@ package struct ImportReport: Sendable, Equatable {
             testCount = draft.records(.test).count
             hasLayoutFile = draft.layout != nil
             shots = draft.file.schedule.shots
-            files = draft.files.map(\.path)
             notes = draft.notes
         }
     }
@@ -59,6 +63,8 @@ package struct ImportReport: Sendable, Equatable {
     package var leftOutCount = 0
     /// What was masked; nil where nobody asked for it.
     package var masked: MaskReport?
+    /// What corrections did; nil for records, which have none.
+    var corrections: Decomposition?
 
     init(
         source: String, format: LogFormat, recordCount: Int, templateCount: Int, notes: [String],
@@ -85,6 +91,9 @@ extension ImportReport {
             "notes": .array(notes.map { .string($0) }),
             "skipped_lines": .array(problems.map(\.json)),
             "masked": masked?.json ?? .null,
+            "corrections": .array((corrections?.corrections ?? []).map(\.json)),
+            "left_out_by_corrections": .array(
+                (corrections?.leftOut ?? []).map { .string($0.id) }),
         ]
     }
 
@@ -96,6 +105,7 @@ extension ImportReport {
         ]
         lines += notes
         if let masked { lines += masked.lines }
+        lines += corrections?.correctionLines ?? []
         for project in projects { lines += [""] + project.lines }
         if leftOutCount > 0 {
             lines += [
@@ -118,7 +128,7 @@ extension ImportReport.Project {
             "folder": .string(folder), "template": template.map { .integer($0) } ?? .null,
             "records": .integer(recordCount), "train": .integer(trainingCount),
             "validation": .integer(validationCount), "test": .integer(testCount),
-            "layout": .bool(hasLayoutFile), "shots": .integer(shots),
+            "updated": .bool(isUpdate), "layout": .bool(hasLayoutFile), "shots": .integer(shots),
             "files": .array(files.map { .string($0) }),
             "notes": .array(notes.map { .string($0) }),
         ]
@@ -126,7 +136,8 @@ extension ImportReport.Project {
 
     fileprivate var lines: [String] {
         [
-            folder + (template.map { " (template \($0))" } ?? ""),
+            folder + (template.map { " (template \($0))" } ?? "")
+                + (isUpdate ? ", filled anew" : ""),
             "  \(recordCount) records: \(trainingCount) training, \(validationCount) validation, "
                 + "\(testCount) test",
             "  wrote \(files.joined(separator: ", "))",

@@ -13,11 +13,14 @@ struct LogDraft {
         log.decomposition.records.filter { $0.template == template - 1 }
     }
 
-    func draft(folder: URL, splitter: RecordSplitter) -> ProjectDraft {
+    /// The project's draft; splits of records that a project there has already hold.
+    func draft(folder: URL, splitter: RecordSplitter, update: ProjectUpdate?) -> ProjectDraft {
         let layout = layout
-        let records = log.decomposition.promptRecords(template: template - 1)
+        var records = log.decomposition.promptRecords(template: template - 1)
+        update?.keepSplits(&records)
         var draft = ProjectDraft(
             folder: folder, template: template, records: splitter.split(records))
+        draft.fullLayout = layout
         if let plain = PlainPrompt(layout) {
             draft.templateText = plain.template
             draft.file.data.format = plain.format
@@ -55,7 +58,7 @@ struct LogDraft {
         let different = zip(own, records).filter { original, record in
             let rendered = layout.render(
                 record, templateTexts: layout.templateTexts(), examples: original.examples)
-            return !rendered.joinedText.utf8.elementsEqual(original.spans.joinedText.utf8)
+            return rendered.messages != original.spans.messages
         }
         guard let first = different.first else {
             return ["Every prompt comes back from template, examples and query byte by byte."]
@@ -67,4 +70,22 @@ struct LogDraft {
                 + "promptintern decompose."
         ]
     }
+}
+
+extension [PromptSpan] {
+    /// Roles and bytes of the messages that the spans make.
+    fileprivate var messages: [Message] {
+        reduce(into: []) { messages, span in
+            if let last = messages.indices.last, messages[last].role == span.role {
+                messages[last].text += span.text.utf8
+            } else {
+                messages.append(Message(role: span.role, text: [UInt8](span.text.utf8)))
+            }
+        }
+    }
+}
+
+private struct Message: Equatable {
+    var role: String?
+    var text: [UInt8]
 }

@@ -17,6 +17,8 @@ struct ProjectDraft: Sendable {
     var templateText: String?
     /// What layout.json holds.
     var layout: PromptLayout?
+    /// What layout.json would hold, also where template.txt is enough.
+    var fullLayout: PromptLayout?
     /// What the user should know, as full sentences.
     var notes: [String] = []
 
@@ -70,11 +72,15 @@ struct ProjectDraft: Sendable {
             NewFile(path: ProjectFile.fileName, content: file.commentedTemplate())
         ]
         if let templateText {
-            files.append(NewFile(path: Self.templateFile, content: templateText + "\n"))
+            var path = Self.templateFile
+            if case .file(let file)? = file.data.template { path = file }
+            files.append(NewFile(path: path, content: templateText + "\n"))
         }
         if let layout {
             files.append(
-                NewFile(path: Self.layoutFile, content: layout.json.text(.indented) + "\n"))
+                NewFile(
+                    path: file.data.layout ?? Self.layoutFile,
+                    content: layout.fileText))
         }
         let splits: [(String?, DataSplit)] = [
             (file.data.train, .train), (file.data.validation, .validation),

@@ -100,7 +100,8 @@ package struct RecordSplitter: Sendable {
         return members.filter { !$0.isEmpty }
     }
 
-    private static func normalised(_ text: String) -> String {
+    /// What twins have in common.
+    static func normalised(_ text: String) -> String {
         text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 

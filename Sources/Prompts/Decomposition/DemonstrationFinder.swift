@@ -20,9 +20,15 @@ struct DemonstrationFinder: Equatable {
         let voters = (0..<count).map { texts[$0 * texts.count / count] }
         var polls: [String: Poll] = [:]
         for text in voters {
-            for finder in Self.candidates(Self.labelledLines(text)) {
+            for candidate in Self.candidates(Self.labelledLines(text)) {
+                let finder = candidate.finder
                 let found = finder.blocks(in: text)
-                guard found.complete.count >= 2 || (found.complete.count == 1 && found.isOpen)
+                // Labels that are not known for it must show by themselves that the model is to go
+                // on with the next answer.
+                guard
+                    candidate.isKnown
+                        ? found.complete.count >= 2 || (found.complete.count == 1 && found.isOpen)
+                        : found.complete.count >= 2 && found.endsInLabel
                 else { continue }
                 polls[finder.key, default: Poll(finder: finder)].count(found)
             }
@@ -38,6 +44,27 @@ struct DemonstrationFinder: Equatable {
         self = finder
     }
 
+    /// The labels of demonstrations that a correction marked: any two will do, and one
+    /// demonstration is enough.
+    init?(marked texts: [SharedPattern.Bytes]) {
+        guard let sample = texts.max(by: { $0.count < $1.count }) else { return nil }
+        let labels = Self.labelledLines(sample).map(\.label)
+        guard let first = labels.first else { return nil }
+        let finders = Set(labels.dropFirst()).subtracting([first]).map {
+            DemonstrationFinder(inputLabel: first, outputLabel: $0)
+        }
+        var best: Poll?
+        for finder in finders {
+            let found = finder.blocks(in: sample)
+            guard !found.complete.isEmpty, !found.isOpen else { continue }
+            var poll = Poll(finder: finder)
+            poll.count(found)
+            if best.map({ $0 < poll }) ?? true { best = poll }
+        }
+        guard let best else { return nil }
+        self = best.finder
+    }
+
     private init(inputLabel: String, outputLabel: String) {
         self.inputLabel = inputLabel
         self.outputLabel = outputLabel
@@ -49,20 +76,35 @@ struct DemonstrationFinder: Equatable {
     ///
     /// A line that begins the input label's paragraph may be the input's true beginning, such as
     /// the table above its question: both are tried.
-    private static func candidates(_ lines: [LabelledLine]) -> [DemonstrationFinder] {
-        var found: [DemonstrationFinder] = []
+    private static func candidates(_ lines: [LabelledLine]) -> [Candidate] {
+        var counts: [String: Int] = [:]
+        for line in lines { counts[line.label, default: 0] += 1 }
+        var found: [Candidate] = []
         for (index, next) in lines.indices.dropFirst().map({ ($0 - 1, lines[$0]) }) {
             let line = lines[index]
-            guard inputLabels.contains(line.label), next.label != line.label else { continue }
+            guard next.label != line.label else { continue }
+            let isKnown = inputLabels.contains(line.label)
+            // Two demonstrations and the query.
+            guard isKnown || counts[line.label, default: 0] > 2 else { continue }
             let lead = lines[..<index].last {
                 $0.paragraph == line.paragraph && $0.beginsParagraph
             }
             for label in [line.label, lead?.label].compactMap({ $0 }) where label != next.label {
                 let finder = DemonstrationFinder(inputLabel: label, outputLabel: next.label)
-                if !found.contains(finder) { found.append(finder) }
+                if let place = found.firstIndex(where: { $0.finder == finder }) {
+                    found[place].isKnown = found[place].isKnown || isKnown
+                } else {
+                    found.append(Candidate(finder: finder, isKnown: isKnown))
+                }
             }
         }
         return found
+    }
+
+    private struct Candidate {
+        let finder: DemonstrationFinder
+        /// Whether the input's label is one that demonstrations are known to have.
+        var isKnown: Bool
     }
 
     /// What speaks for a pair of labels.
@@ -104,6 +146,8 @@ struct DemonstrationFinder: Equatable {
         var complete: [Block]
         /// Whether an input without an answer follows: the query.
         var isOpen: Bool
+        /// Whether the output's label follows that, and nothing else.
+        var endsInLabel = false
         /// From the first block's label to the end of the last.
         var region: Range<Int>?
     }
@@ -118,6 +162,7 @@ struct DemonstrationFinder: Equatable {
             let answer = lines[start..<limit].first { $0.label == outputLabel }
             guard let answer, Self.hasContent(text[answer.contentStart..<end]) else {
                 result.isOpen = place + 1 == starts.count
+                result.endsInLabel = result.isOpen && answer != nil
                 continue
             }
             let stop = min(end, Self.paragraphEnd(text[answer.contentStart..<end]))

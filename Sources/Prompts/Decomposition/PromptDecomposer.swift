@@ -12,32 +12,67 @@ package struct PromptDecomposer: Sendable {
 
     /// Finds the templates of a log and the spans of each prompt, in near linear time.
     package func decompose(_ prompts: [ImportedPrompt]) -> Decomposition {
+        decompose(CorrectedPrompts(prompts), .none)
+    }
+
+    /// The same, keeping to what corrections say.
+    ///
+    /// Texts that they name have the kind that they say, and what stands between those is taken
+    /// apart by itself. Whatever they say, spans joined are the prompt's text.
+    /// - Throws: `CorrectionError` where two contradict each other in a prompt.
+    package func decompose(
+        _ prompts: [ImportedPrompt], corrections: Corrections
+    ) throws(CorrectionError) -> Decomposition {
+        decompose(try CorrectedPrompts(prompts, corrections), corrections)
+    }
+
+    private func decompose(
+        _ corrected: CorrectedPrompts, _ corrections: Corrections
+    ) -> Decomposition {
+        let prompts = corrected.prompts
         var records = [Decomposition.Record?](repeating: nil, count: prompts.count)
-        var layouts: [PromptLayout] = []
-        var notes: [String] = []
-        for positions in TemplateGrouping(prompts).groups {
-            let members = positions.map { prompts[$0] }
-            let group = TemplateGroup(members, takesTurnsAsExamples: takesTurnsAsExamples)
-            let template = group.hasTemplate ? layouts.count : nil
-            if group.hasTemplate { layouts.append(group.layout()) }
+        var result = Decomposition(records: [], layouts: [], notes: [])
+        for positions in TemplateGrouping(prompts, claims: corrected.claims).groups {
+            let members = positions.positions.map { prompts[$0] }
+            let marks = positions.positions.map { corrected.marks[$0] }
+            let group = TemplateGroup(
+                members, marks: marks.allSatisfy(\.isEmpty) ? nil : marks,
+                takesTurnsAsExamples: takesTurnsAsExamples,
+                examplePattern: corrections.examplePattern)
+            let template = group.hasTemplate ? result.layouts.count : nil
+            if group.hasTemplate {
+                result.layouts.append(group.plan.layout)
+                result.groupNames.append(positions.claim.map { corrections.groupNames[$0] })
+            }
             var misfits: [RecordSource] = []
-            for (position, prompt) in zip(positions, members) {
-                let parts = group.parts(of: prompt)
+            for (position, (prompt, marks)) in zip(positions.positions, zip(members, marks)) {
+                let parts = group.parts(of: prompt, marks: marks)
                 if parts.fit < 1 { misfits.append(prompt.source) }
                 records[position] = Decomposition.Record(
                     id: prompt.id, source: prompt.source, template: template,
                     confidence: group.confidence(fit: parts.fit), spans: parts.spans,
                     output: prompt.output, examples: parts.examples,
-                    queryPieces: parts.queryPieces, tools: prompt.tools)
+                    queryPieces: parts.queryPieces,
+                    laterTurns: parts.laterTurns,
+                    ownTexts: parts.ownTexts, tools: prompt.tools,
+                    corrections: Set(marks.map { $0.correction + 1 }).sorted())
             }
-            notes += Self.notes(members, template: template, misfits: misfits)
+            result.notes += Self.notes(
+                members, template: template, misfits: misfits, looseMarks: group.looseMarkCount)
         }
-        return Decomposition(
-            records: records.compactMap { $0 }, layouts: layouts, notes: notes)
+        result.records = records.compactMap { $0 }
+        result.corrections = zip(corrections.list, corrected.touched).map {
+            CorrectionUse(correction: $0, promptCount: $1)
+        }
+        result.notes += result.corrections.compactMap(\.note)
+        result.leftOut = corrected.leftOut.map {
+            .init(id: $0.prompt.id, source: $0.prompt.source, correction: $0.correction + 1)
+        }
+        return result
     }
 
     private static func notes(
-        _ members: [ImportedPrompt], template: Int?, misfits: [RecordSource]
+        _ members: [ImportedPrompt], template: Int?, misfits: [RecordSource], looseMarks: Int
     ) -> [String] {
         guard let first = members.first else { return [] }
         var notes: [String] = []
@@ -55,6 +90,11 @@ package struct PromptDecomposer: Sendable {
             notes.append(
                 "\(misfits.count) of \(prompts) lack a part of template \(template + 1), "
                     + "the first at \(misfit).")
+        }
+        if looseMarks > 0 {
+            notes.append(
+                "\(looseMarks) corrected text\(looseMarks == 1 ? "" : "s") of \(prompts) stand in "
+                    + "messages that not all of them have, and stay with the query.")
         }
         let tools = members.count { $0.tools != nil }
         if tools > 0 {

@@ -102,8 +102,9 @@ extension SharedPattern {
         let firstEnd = text.firstIndex(of: 0x0A) ?? text.endIndex
         let words = TextTokens.wordCount(text[..<firstEnd])
         if words > mostMarkerWords { return wordStart(text) }
-        let start = words == 0 ? text.startIndex : firstEnd
-        guard words == 0 else { return start }
+        // What the first line has, such as a question mark, all queries end with by chance.
+        let isBlank = text[..<firstEnd].allSatisfy(TextTokens.isSpace)
+        let start = isBlank ? text.startIndex : firstEnd
         // Labels, one line upon the other, stand right behind the query.
         var end = start
         var rest = text[start...].drop(while: TextTokens.isSpace)
@@ -139,11 +140,13 @@ extension SharedPattern {
         return text.prefix(0)
     }
 
-    /// The beginning of a text that is a label of what the model is to write, or nothing.
+    /// From the first line break on, where a label of what the model is to write follows that;
+    /// else nothing.
     static func labels(beginning text: Bytes) -> Bytes {
-        let first = text.split(separator: 0x0A).first { TextTokens.wordCount($0) > 0 }
-        guard text.first == 0x0A, let first, isLabel(first) else { return text.suffix(0) }
-        return text
+        let lines = text[(text.firstIndex(of: 0x0A) ?? text.endIndex)...]
+        let first = lines.split(separator: 0x0A).first { TextTokens.wordCount($0) > 0 }
+        guard let first, isLabel(first) else { return text.suffix(0) }
+        return lines
     }
 
     /// "Question:", "### Input", "</query>".

@@ -58,6 +58,9 @@ struct SharedPattern: Equatable {
         return pattern
     }
 
+    /// How many varying pieces there are.
+    var queryPieceCount: Int { isWhole ? 0 : middles.count + 1 }
+
     var byteCount: Int { head.count + tail.count + middles.reduce(0) { $0 + $1.count } }
 
     static func commonHead(_ one: Bytes, _ other: Bytes) -> Int {

@@ -3,18 +3,43 @@
 /// Prompts with alike system messages belong together; without one, those whose first line is the
 /// same. What is left over is one group, since its template may stand behind the query.
 struct TemplateGrouping {
-    /// Positions of each group's prompts, the largest group first.
-    let groups: [[Int]]
+    /// Prompts of one template.
+    struct Group {
+        /// Their positions in the log.
+        var positions: [Int]
+        /// An index into the corrections' groups; nil where none claims them.
+        var claim: Int?
+    }
+
+    /// The largest first.
+    let groups: [Group]
 
     /// System messages that share this part of their lines are one template's.
     private static let likeness = 0.5
 
-    init(_ prompts: [ImportedPrompt]) {
-        let least = max(2, prompts.count / 50)
+    /// Groups prompts; for each there is the corrected group that claims it, or nil.
+    init(_ prompts: [ImportedPrompt], claims: [Int?]) {
+        var claimed: [Int: [Int]] = [:]
+        for (position, claim) in claims.enumerated() {
+            if let claim { claimed[claim, default: []].append(position) }
+        }
+        let named = claimed.sorted { $0.key < $1.key }.map {
+            Group(positions: $0.value, claim: $0.key)
+        }
+        let free = prompts.indices.filter { claims[$0] == nil }
+        let found = Self.found(prompts, free).map { Group(positions: $0) }
+        groups = (named + found).enumerated().sorted {
+            ($1.element.positions.count, $0.offset) < ($0.element.positions.count, $1.offset)
+        }.map(\.element)
+    }
+
+    /// Groups of those prompts that no correction claims.
+    private static func found(_ prompts: [ImportedPrompt], _ positions: [Int]) -> [[Int]] {
+        let least = max(2, positions.count / 50)
         var buckets: [String: [Int]] = [:]
         var order: [String] = []
-        for (position, prompt) in prompts.enumerated() {
-            let key = Self.firstLine(of: prompt)
+        for position in positions {
+            let key = Self.firstLine(of: prompts[position])
             if buckets[key] == nil { order.append(key) }
             buckets[key, default: []].append(position)
         }
@@ -33,10 +58,7 @@ struct TemplateGrouping {
                 rest[role, default: []] += group
             }
         }
-        groups += restOrder.compactMap { rest[$0]?.sorted() }
-        self.groups = groups.enumerated().sorted {
-            ($1.element.count, $0.offset) < ($0.element.count, $1.offset)
-        }.map(\.element)
+        return groups + restOrder.compactMap { rest[$0]?.sorted() }
     }
 
     private static func isSystem(_ role: String?) -> Bool {

@@ -45,7 +45,22 @@ struct TurnPattern {
         use = back.isWhole && finder == nil ? .template : .mixed
     }
 
-    /// Whether the message varies at all.
+    /// Template by a correction: nothing but what varies in it is left to the query.
+    init(role: String?, template texts: [Bytes]) {
+        self.role = role
+        front = SharedPattern(sharedBy: [])
+        back = SharedPattern(sharedBy: texts)
+        marker = ([], [])
+        use = back.isWhole ? .template : .mixed
+    }
+
+    /// How many pieces of the query a layout has places for.
+    var queryPieceCount: Int {
+        guard use == .mixed else { return 0 }
+        return (finder == nil ? 0 : front.queryPieceCount) + back.queryPieceCount
+    }
+
+    /// Whether the message is the same in all prompts.
     var isWhole: Bool { back.isWhole && (finder == nil || front.isWhole) }
 
     /// Takes a message that is the same everywhere as what varies: something has to be the query.
@@ -86,7 +101,7 @@ struct TurnPattern {
             return parts
         case .mixed: break
         }
-        var rest = text
+        var remainder = text
         if let finder {
             let cut = Self.cut(text, finder)
             appendMatch(front, cut.front, to: &parts)
@@ -94,17 +109,21 @@ struct TurnPattern {
             parts.examples = finder.blocks(in: text).complete.map {
                 Example(input: Self.trimmed(text[$0.input]), output: Self.trimmed(text[$0.output]))
             }
-            rest = cut.back
+            remainder = cut.back
         }
-        let varying = parts.queryPieces.joined()
+        let before = parts.queryPieces
         parts.queryPieces = []
-        appendMatch(back, rest, to: &parts)
+        appendMatch(back, remainder, to: &parts)
         stripMarkers(from: &parts.queryPieces)
-        // What varies before the demonstrations has no place of its own in a layout.
-        if !varying.isEmpty {
+        let placeCount = finder == nil ? 0 : front.queryPieceCount
+        // Where a prompt does not fit, what is left over goes with the query behind it.
+        let rest = before.dropFirst(placeCount).joined()
+        if !rest.isEmpty {
             parts.queryPieces.insert(
-                varying + (parts.queryPieces.isEmpty ? "" : parts.queryPieces.removeFirst()), at: 0)
+                rest + (parts.queryPieces.isEmpty ? "" : parts.queryPieces.removeFirst()), at: 0)
         }
+        let missing = [String](repeating: "", count: max(0, placeCount - before.count))
+        parts.queryPieces = before.prefix(placeCount) + missing + parts.queryPieces
         return parts
     }
 

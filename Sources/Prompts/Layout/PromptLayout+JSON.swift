@@ -20,6 +20,9 @@ extension PromptLayout {
         ["parts": .array(parts.map(\.json)), "examples": exampleFormat.json]
     }
 
+    /// What a layout file holds.
+    package var fileText: String { json.text(.indented) + "\n" }
+
     /// Reads what `json` gives.
     /// - Parameters:
     ///   - json: An object.

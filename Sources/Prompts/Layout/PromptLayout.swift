@@ -13,10 +13,13 @@ package struct PromptLayout: Sendable, Equatable {
         package var leading: String
         /// The text of a template, pinned or tools part; the format of a query part, with
         /// "{query}"; unused for context and examples.
+        ///
+        /// A pinned or tools part without a text shows the record's own.
         package var text: String
         /// Rendered only where the part has text.
         package var trailing: String
-        /// Which piece of the query a query part shows, where template stands inside the query.
+        /// Which piece of the query a query part shows, where template stands inside the query; of
+        /// the record's own context, pinned or tools text, which piece of that.
         package var queryPiece: Int
 
         package init(
@@ -31,6 +34,9 @@ package struct PromptLayout: Sendable, Equatable {
             self.queryPiece = queryPiece
         }
     }
+
+    /// Where a query part's format shows the query.
+    static let queryPlace = "{query}"
 
     package var parts: [Part]
     package var exampleFormat: ExampleFormat
@@ -62,7 +68,7 @@ package struct PromptLayout: Sendable, Equatable {
     package func validate() throws {
         let queries = parts.filter { $0.kind == .query }
         if queries.isEmpty { throw PromptsError.noPlaceForQuery }
-        for part in queries { try FormatText.require("{query}", in: part.text) }
+        for part in queries { try FormatText.require(Self.queryPlace, in: part.text) }
         if parts.contains(where: { $0.kind == .examples }) { try exampleFormat.validate() }
     }
 
@@ -98,16 +104,16 @@ package struct PromptLayout: Sendable, Equatable {
                 let isGiven = templateIndex < templateTexts.count
                 content = part.span(isGiven ? templateTexts[templateIndex] : "")
                 templateIndex += 1
-            case .pinned: content = part.span(part.text)
-            case .tools: content = part.span(showsTools ? part.text : "")
-            case .context: content = part.span(record.context ?? "")
+            case .pinned: content = part.span(part.ownText(of: record))
+            case .tools: content = part.span(showsTools ? part.ownText(of: record) : "")
+            case .context: content = part.span(part.ownText(of: record))
             case .examples:
                 content =
                     examples.isEmpty ? [] : exampleFormat.spans(examples, role: part.role)
             case .query:
                 let hasPiece = part.queryPiece < pieces.count
                 let piece = hasPiece ? pieces[part.queryPiece] : ""
-                content = part.span(FormatText.fill(part.text, ["{query}": piece]))
+                content = part.span(FormatText.fill(part.text, [Self.queryPlace: piece]))
             }
             content.removeAll { $0.text.isEmpty }
             if !content.isEmpty {
@@ -116,7 +122,16 @@ package struct PromptLayout: Sendable, Equatable {
             }
             spans += content
         }
-        return spans
+        return spans + laterMessages(of: record, pieces)
+    }
+
+    /// Messages of a conversation that goes on behind those that all prompts have.
+    private func laterMessages(of record: PromptRecord, _ pieces: [String]) -> [PromptSpan] {
+        let roles = record.laterRoles
+        guard !roles.isEmpty, pieces.count > roles.count else { return [] }
+        return zip(roles, pieces.suffix(roles.count)).filter { !$0.1.isEmpty }.map {
+            PromptSpan(kind: .query, role: $0.0, text: $0.1)
+        }
     }
 
     /// What production sends for a record: all parts that no stage takes away.
@@ -128,6 +143,13 @@ package struct PromptLayout: Sendable, Equatable {
 extension PromptLayout.Part {
     fileprivate func span(_ text: String) -> [PromptSpan] {
         [PromptSpan(kind: kind, role: role, text: text)]
+    }
+
+    /// The part's text, or the record's where the part has none.
+    fileprivate func ownText(of record: PromptRecord) -> String {
+        if kind != .context, !text.isEmpty { return text }
+        let pieces = record.ownTexts(of: kind)
+        return pieces.indices.contains(queryPiece) ? pieces[queryPiece] : ""
     }
 }
 

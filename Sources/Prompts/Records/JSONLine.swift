@@ -29,7 +29,7 @@ enum JSONLine {
     }
 
     /// Where the bytes stop being UTF-8.
-    private static func firstInvalidByte(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    static func firstInvalidByte(_ bytes: UnsafeRawBufferPointer) -> Int? {
         var decoder = UTF8()
         var iterator = CountingIterator(bytes: bytes)
         while true {

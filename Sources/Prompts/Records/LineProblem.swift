@@ -17,6 +17,8 @@ package struct LineProblem: Sendable, Equatable {
         case otherFormat(LogFormat)
         /// A chat whose last message is not the assistant's.
         case noAnswer(lastRole: String)
+        /// A block of a plain text without the text that an answer follows.
+        case noAnswerText(String)
         /// A part of a message that is no text, such as an image.
         case unsupportedContent(type: String)
     }
@@ -55,6 +57,8 @@ extension LineProblem {
         case .otherFormat(let format): "Line is \(format.title), not a record."
         case .noAnswer(let role):
             "Chat ends with a message of the role \"\(role)\": there is no answer to learn."
+        case .noAnswerText(let text):
+            "The text that begins here has no \"\(text)\", behind which its answer would be."
         case .unsupportedContent(let type):
             "Message holds a part of the type \"\(type)\": only text can be used."
         }
@@ -73,6 +77,7 @@ extension LineProblem {
         case .unknownSplit: "Write \"train\", \"validation\" or \"test\""
         case .otherFormat: "Import the log first (promptintern import)"
         case .noAnswer: "Add the answer"
+        case .noAnswerText: "Add it, or pass another text as --answer"
         case .unsupportedContent: "Replace the part by text"
         }
     }
@@ -90,7 +95,7 @@ extension LineProblem {
         case .duplicateID: "id"
         case .unknownSplit: "split"
         case .otherFormat: "format"
-        case .noAnswer: "answer"
+        case .noAnswer, .noAnswerText: "answer"
         case .unsupportedContent: "content"
         }
     }

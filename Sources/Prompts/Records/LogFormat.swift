@@ -8,6 +8,8 @@ package enum LogFormat: String, Sendable, Equatable, CaseIterable {
     case chat
     /// "prompt" and "completion".
     case completion
+    /// Plain text, of which the user says how it is cut.
+    case text
 
     /// The format's name in messages.
     package var title: String {
@@ -15,6 +17,7 @@ package enum LogFormat: String, Sendable, Equatable, CaseIterable {
         case .records: "records (\"query\")"
         case .chat: "chat (\"messages\")"
         case .completion: "prompt and completion (\"prompt\")"
+        case .text: "plain text"
         }
     }
 

@@ -1,12 +1,17 @@
 import Foundation
 import JSONText
 
-/// Reads logs of prompts: OpenAI's chat JSONL and prompt/completion JSONL.
+/// Reads logs of prompts: OpenAI's chat JSONL, prompt/completion JSONL, and plain text.
 package struct PromptImporter: Sendable {
     /// Leave bad lines out instead of refusing the file.
     package var skipsInvalid: Bool
+    /// How a plain text is cut; nil reads JSON lines.
+    package var plainText: PlainTextRules?
 
-    package init(skipsInvalid: Bool = false) { self.skipsInvalid = skipsInvalid }
+    package init(skipsInvalid: Bool = false, plainText: PlainTextRules? = nil) {
+        self.skipsInvalid = skipsInvalid
+        self.plainText = plainText
+    }
 
     /// What an import gave.
     package struct Log: Sendable, Equatable {
@@ -20,6 +25,7 @@ package struct PromptImporter: Sendable {
     ///   unknown format or of several, or already holds records; `.invalidLines` with all bad
     ///   lines, unless they are skipped.
     package func read(_ url: URL) throws -> Log {
+        if let plainText { return try readText(url, plainText) }
         var state = State(
             file: url.lastPathComponent, stem: url.deletingPathExtension().lastPathComponent)
         try LineReader(url: url).forEachLine { try state.take($0, $1) }
@@ -29,6 +35,34 @@ package struct PromptImporter: Sendable {
         }
         guard let format = state.format else { throw PromptsError.invalidLines(state.problems) }
         return Log(format: format.value, prompts: state.prompts, problems: state.problems)
+    }
+
+    private func readText(_ url: URL, _ rules: PlainTextRules) throws -> Log {
+        let file = url.lastPathComponent
+        let stem = url.deletingPathExtension().lastPathComponent
+        let data: Data
+        do {
+            data = try Data(contentsOf: url)
+        } catch {
+            let exists = FileManager.default.fileExists(atPath: url.path)
+            throw PromptsError.unreadableFile(
+                file: file, reason: exists ? error.localizedDescription : "it does not exist")
+        }
+        var log = Log(format: .text, prompts: [], problems: [])
+        for block in rules.blocks(of: data) {
+            let source = RecordSource(file: file, line: block.line)
+            do throws(LineFailure) {
+                log.prompts.append(
+                    try rules.prompt(block, id: "\(stem):\(block.line)", source: source))
+            } catch {
+                log.problems.append(LineProblem(source: source, reason: error.reason))
+            }
+        }
+        if log.prompts.isEmpty, log.problems.isEmpty { throw PromptsError.noRecords(file: file) }
+        if !log.problems.isEmpty, !skipsInvalid || log.prompts.isEmpty {
+            throw PromptsError.invalidLines(log.problems)
+        }
+        return log
     }
 
     /// The format of a file, told by its first good line, or nil where there is none.

@@ -18,6 +18,12 @@ extension KeyMap {
         .init(
             "r", .compressAgain, in: .prompts, "compress", "Compress again what could not be"),
         .init("X", .stopCompressing, in: .prompts, "stop", "Stop the compressor"),
+        .init("n", .nextPart, in: .prompts, "part", "Choose the next part that all records share"),
+        .init("N", .previousPart, in: .prompts, "part", "Choose the part before"),
+        .init("T", .markTemplate, in: .prompts, "template", "The chosen part is template"),
+        .init("P", .markPinned, in: .prompts, "pinned", "The chosen part is never cut"),
+        .init("U", .markTools, in: .prompts, "tools", "The chosen part is tool schemas"),
+        .init("Q", .markQuery, in: .prompts, "query", "The chosen part belongs to the query"),
     ]
 
     static let scheduleBindings: [KeyBinding] = [

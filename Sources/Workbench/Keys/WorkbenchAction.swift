@@ -20,6 +20,12 @@ package enum WorkbenchAction: String, Sendable, CaseIterable {
     case cycleSplit = "cycle-split"
     case toggleCuts = "toggle-cuts"
     case search
+    case nextPart = "next-part"
+    case previousPart = "previous-part"
+    case markTemplate = "mark-template"
+    case markPinned = "mark-pinned"
+    case markTools = "mark-tools"
+    case markQuery = "mark-query"
     case deleteBackward = "delete-backward"
 
     case increase, decrease

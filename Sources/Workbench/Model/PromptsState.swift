@@ -15,6 +15,8 @@ package struct PromptsState: Sendable {
     package var scroll = 0
     /// Also shows what the stage before still had, dimmed.
     package var showsCuts = true
+    /// The part that keys mark: an index into the first stage's preview.
+    package var part: Int?
     package var previews = PreviewCache()
 
     /// Makes `visible` anew and keeps the selected record where it still is in it.
@@ -29,5 +31,6 @@ package struct PromptsState: Sendable {
         }
         selected = before.flatMap { visible.firstIndex(of: $0) } ?? 0
         scroll = 0
+        part = nil
     }
 }

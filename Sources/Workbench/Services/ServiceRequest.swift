@@ -25,6 +25,9 @@ package enum ServiceRequest: Sendable, Equatable {
     case compressAgain(Schedule, revision: Int)
     /// Ends the compressing that is under way: `.compressingEnded`, then `.plan`.
     case stopCompressing
+    /// Says for all records what a part of the prompt is, in the layout and in the corrections:
+    /// `.project`, or `.failed`.
+    case markPart(MarkedPart)
     /// Begins a run: `.runStarted`, then its events; or `.failed`.
     case startTraining(Schedule)
     /// Holds the run after the present step: `.runStatus`.

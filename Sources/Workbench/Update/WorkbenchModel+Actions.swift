@@ -24,7 +24,7 @@ extension WorkbenchModel {
         }
         if let effects = performEverywhere(action) { return effects }
         switch keyContext {
-        case .prompts: performInPrompts(action)
+        case .prompts: return performInPrompts(action)
         case .schedule: return performInSchedule(action)
         case .train: return performInTrain(action)
         case .compare: return performInCompare(action)

@@ -27,6 +27,7 @@ extension WorkbenchModel {
             schedule.isEdited ? nil : "The schedule is the same as in the project's file."
         case .revertSchedule:
             schedule.isEdited ? nil : "The schedule is the same as in the project's file."
+        case .markTemplate, .markPinned, .markTools, .markQuery: whyNoMark
         case .compareRecord: whyNoComparison
         case .nextDisagreement, .previousDisagreement:
             hasDisagreement
@@ -54,6 +55,14 @@ extension WorkbenchModel {
             default: false
             }
         return isOwn ? nil : "Only a stage's own learning rate or warm-up can be taken back."
+    }
+
+    /// A marked part loads the project anew.
+    private var whyNoMark: String? {
+        if prompts.part == nil { return "No part is chosen; n chooses the next one." }
+        if schedule.isEdited { return "Save the schedule first (s in Schedule), or take it back." }
+        if training.isActive { return "A run is being trained; stop it first, with x in Train." }
+        return nil
     }
 
     private var whyNoStart: String? {

@@ -71,6 +71,7 @@ extension WorkbenchModel {
         project = .loaded(snapshot)
         schedule.load(snapshot.schedule)
         prompts.refilter(snapshot.records)
+        prompts.previews.removeAll()
         compare.records = snapshot.records.indices.filter {
             snapshot.records[$0].split == .validation || snapshot.records[$0].split == .test
         }
