@@ -59,7 +59,7 @@ package final class SelfInformationCompressor: TemplateCompressor {
             .text(tokens: budget.tokens, countTokens: countTokens)
     }
 
-    private func selection(of text: String, _ budget: CompressionBudget) throws -> TokenSelection {
+    func selection(of text: String, _ budget: CompressionBudget) throws -> TokenSelection {
         // Behind kept text each rate is a reading of its own, which the cache keeps anyway.
         let key = segmentTokens == nil ? SHA256.hex(text) : nil
         if let key, let known = selections.withLock({ $0[key] }) { return known }

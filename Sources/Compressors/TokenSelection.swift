@@ -11,7 +11,7 @@ struct TokenSelection: Sendable {
     enum Shares {
         /// All are one.
         case one
-        /// At most so many units of each.
+        /// So many units of each; less in proportion, and more evenly of what is left.
         case quotas([Int])
         /// Important ones more than others; a value for each section.
         case byImportance([Double])
@@ -48,7 +48,7 @@ struct TokenSelection: Sendable {
     ///   - text: the whole text.
     ///   - units: its pieces in order.
     ///   - rankings: of each section, its units, those that are kept longest first.
-    ///   - quotas: units that each section keeps at most.
+    ///   - quotas: units of each section that were kept while the rankings were made.
     init(_ text: String, units: [Range<Int>], rankings: [[Int]], quotas: [Int]) {
         bytes = Array(text.utf8)
         self.units = units
@@ -78,7 +78,12 @@ struct TokenSelection: Sendable {
         let counts =
             switch shares {
             case .one: [min(count, units.count)]
-            case .quotas(let quotas): Self.evenCounts(quotas, total: count)
+            case .quotas(let quotas):
+                zip(
+                    Self.evenCounts(quotas, total: count),
+                    Self.evenCounts(
+                        zip(sizes, quotas).map { $0 - $1 }, total: count - quotas.reduce(0, +))
+                ).map { $0 + $1 }
             case .byImportance(let importance):
                 SectionShares(counts: sizes, importance: importance).kept(count)
             }

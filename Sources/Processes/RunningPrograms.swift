@@ -34,12 +34,13 @@ package enum RunningPrograms {
         }
     }
 
-    /// Lets SIGINT, SIGTERM and SIGHUP end them before they end this process.
+    /// Lets SIGINT, SIGTERM and SIGHUP end them before they end this process, and its own end, too.
     ///
     /// What handles these signals later takes the place of this, and ends programs by itself.
     package static func endWithThisProcess() {
         // Made here, since a handler must not make anything.
         groups[0] = groups[0]
+        atexit { RunningPrograms.endAll() }
         for number in [SIGINT, SIGTERM, SIGHUP] {
             var before = sigaction()
             sigaction(number, nil, &before)

@@ -54,12 +54,14 @@ struct ThreadOptions: ParsableArguments {
 /// Writes that arrive at once, also in a pipe.
 enum Console {
     static func write(_ text: String) {
+        clearProgress()
         FileHandle.standardOutput.write(Data(text.utf8))
     }
 
     static func line(_ text: String) { write(text + "\n") }
 
     static func error(_ text: String) {
+        clearProgress()
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 }

@@ -87,12 +87,14 @@ import Tokenizers
 
     @Test(arguments: [8, 20, 64, 500])
     func keptTextIsThatOfThePlainComputation(segmentTokens: Int) throws {
-        // Only the whole text has tokens here: nothing is trimmed after the choice.
-        func whole(_ candidate: String) -> Int { candidate == text ? count(candidate) : 0 }
+        let tokens = local.tokenizer.encodeWithOffsets(text, addSpecialTokens: false)
+        let units = TokenUnit.units(of: text, tokens: tokens).count
         for rate in [0.3, 0.6] {
             let expected = plain(segmentTokens, rate: rate)
+            let budget = try CompressionBudget(text, rate: rate, countTokens: count)
+            let result = try compressor(segmentTokens).selection(of: text, budget)
+                .text(keeping: units * budget.tokens / budget.fullTokens)
             // Rows of line breaks between which all was dropped are one: compare the lines.
-            let result = try compressor(segmentTokens).compress(text, to: rate, countTokens: whole)
             #expect(result.split(separator: "\n") == expected.split(separator: "\n"))
         }
     }
@@ -107,6 +109,8 @@ import Tokenizers
         for rate in [0.1, 0.35, 0.5, 0.8] {
             let result = try compressor(16).compress(text, to: rate, countTokens: count)
             #expect(count(result) <= Int(rate * Double(count(text))))
+            // What units make of tokens where they stand alone is made up for.
+            #expect(count(result) >= Int(rate * Double(count(text))) - 6)
         }
         let forced = try compressor(16, forced: ForcedText(texts: ["Thank you"]))
             .compress(text, to: 0.6, countTokens: count)

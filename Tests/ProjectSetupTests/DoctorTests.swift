@@ -138,6 +138,17 @@ import Testing
                 "ok prompts: the longest, of record \"train-1\", has 498 of 512 tokens with its "
                     + "answer",
             ])
+        // Pitfalls are no errors.
+        _ = try folder.write(
+            "project.yaml",
+            settings.split(separator: "\n", omittingEmptySubsequences: false)
+                .filter { !$0.hasPrefix("  test:") }.joined(separator: "\n"))
+        let doubtful = doctor().examine(project: folder.url)
+        #expect(!doubtful.hasErrors)
+        #expect(
+            line(doubtful.checks.first { $0.topic == "schedule" }).hasPrefix(
+                "warning schedule: There is no test split: the comparison will be made on "))
+        _ = try folder.write("project.yaml", settings)
         let training = try #require(report.checks.last)
         #expect(training.topic == "run memory")
         #expect(training.finding.hasPrefix("about "))

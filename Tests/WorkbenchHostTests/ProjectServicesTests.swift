@@ -161,6 +161,25 @@ import Workbench
         #expect(text?.contains("\"nobody\"") == true)
     }
 
+    /// The Schedule pane shows them beside the schedule's own.
+    @Test func warningsOfTheDataComeWithProjectAndPlan() throws {
+        var options = SmallProject.Options()
+        options.hasTest = false
+        options.contextLength = 1_024
+        let desk = Desk(try SmallProject(options))
+        let snapshot = try #require(desk.load())
+        #expect(snapshot.warnings.count == 1)
+        #expect(snapshot.warnings[0].hasPrefix("There is no test split: the comparison will"))
+        var schedule = snapshot.schedule
+        schedule.stages.remove(at: 1)
+        schedule.stages[0].shots = 40
+        let plan = try #require(desk.ask(.plan(schedule, revision: 1)) { $0.plan })
+        #expect(plan.warnings.count == 3)
+        #expect(plan.warnings[0].contains("the prompt goes from full to nothing at once"))
+        #expect(plan.warnings[1].contains("but the schedule asks for 40"))
+        #expect(plan.warnings[2] == snapshot.warnings[0])
+    }
+
     @Test func aSavedScheduleLeavesTheCommentsAlone() throws {
         let project = try SmallProject()
         let desk = Desk(project)
