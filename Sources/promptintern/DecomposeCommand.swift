@@ -14,7 +14,7 @@ struct DecomposeCommand: ParsableCommand {
 
             Examples:
               promptintern decompose sample-data/formulas/raw-log.jsonl
-              promptintern decompose notes.txt --between ---- --answer "Reply:"
+              promptintern decompose notes.txt --between=---- --answer "Reply:"
             """)
 
     @Argument(help: "The log, one JSON object a line.")

@@ -67,7 +67,11 @@ struct TemplateGrouping {
 
     private static func firstLine(of prompt: ImportedPrompt) -> String {
         guard let turn = prompt.turns.first else { return "" }
-        let line = turn.text.split(whereSeparator: \.isNewline).first { !$0.isBlankLine } ?? ""
+        var rest = turn.text[...]
+        while let end = rest.firstIndex(where: \.isNewline), rest[..<end].isBlankLine {
+            rest = rest[end...].dropFirst()
+        }
+        let line = rest.prefix { !$0.isNewline }
         return "\(turn.role ?? "")\n\(line.prefix(80))"
     }
 
