@@ -15,6 +15,11 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
     case studyRunFailed(arm: String, runID: Int64, reason: String)
     case cannotBranch(runID: Int64, stage: Int, ends: [Int])
     case nothingFollows(stage: Int)
+    case noProbes(path: String)
+    case noOffTaskQueries(path: String)
+    case noSharedTemplate(path: String)
+    case noGap(runID: Int64)
+    case nothingToMeasure(path: String)
     case runHasNoAdapter(runID: Int64)
     case busy
     case unknownLayer(layer: Int, path: String, layerCount: Int)
@@ -39,11 +44,6 @@ package enum RunControlError: Error, Equatable, CustomStringConvertible {
         default: false
         }
     }
-    case noProbes(path: String)
-    case noOffTaskQueries(path: String)
-    case noSharedTemplate(path: String)
-    case noGap(runID: Int64)
-    case nothingToMeasure(path: String)
 
     package var description: String {
         switch self {
