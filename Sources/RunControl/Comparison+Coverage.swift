@@ -13,11 +13,13 @@ extension Comparison {
     ///   - records: held-out ones that have no template of their own.
     ///   - split: whose they are.
     ///   - bootstrap: for the intervals.
+    ///   - onSection: gets what there is after each section.
     ///   - progress: told how many sections are done; asked whether to go on.
     /// - Returns: the sections that were measured before it was stopped.
     /// - Throws: `RunControlError.promptTooLong`, and what rendering throws.
     package func measureCoverage(
         _ records: [PromptRecord], split: String, bootstrap: Bootstrap = .init(),
+        onSection: (CoverageReport) throws -> Void = { _ in },
         progress: (MeasureProgress) -> ProgressDisposition = { _ in .more }
     ) throws -> CoverageReport {
         let sections = prepared.project.templateSections
@@ -53,6 +55,7 @@ extension Comparison {
                         texts.joined(), addSpecialTokens: false
                     ).count,
                     coverage: coverage))
+            try onSection(report)
         }
         _ = tell()
         return report

@@ -106,7 +106,7 @@ package struct RunMeasuring {
         let step = try adapterStep()
         var kept: [KeptMeasure] = []
         for kind in RunMeasure.Kind.allCases where wanted.contains(kind) {
-            let found = try measure(kind, material, comparison) {
+            let found = try measure(kind, material, comparison, step: step) {
                 if progress($0) == .stop { isStopped = true }
                 return isStopped ? .stop : .more
             }
@@ -121,7 +121,7 @@ package struct RunMeasuring {
     }
 
     private func measure(
-        _ kind: RunMeasure.Kind, _ material: Material, _ comparison: Comparison?,
+        _ kind: RunMeasure.Kind, _ material: Material, _ comparison: Comparison?, step: Int,
         _ progress: (MeasureProgress) -> ProgressDisposition
     ) throws -> RunMeasure? {
         switch kind {
@@ -131,7 +131,9 @@ package struct RunMeasuring {
             ).map { .rules($0) }
         case .coverage:
             let report = try comparison?.measureCoverage(
-                material.records, split: prepared.project.judged.split, progress: progress)
+                material.records, split: prepared.project.judged.split,
+                // A program that is killed leaves the sections before.
+                onSection: { _ = try keep(.coverage($0), step: step) }, progress: progress)
             return report.flatMap { $0.sections.isEmpty ? nil : .coverage($0) }
         case .forgetting:
             return try comparison?.measureForgetting(material.offTask, progress: progress)

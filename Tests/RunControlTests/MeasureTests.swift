@@ -76,17 +76,16 @@ import Testing
         let project = try SmallProject()
         var told: [MeasureProgress] = []
         let report = try comparison(project).measureCoverage(
-            project.load().test, split: "test", bootstrap: Self.bootstrap
-        ) { progress in
-            told.append(progress)
-            return progress.done == 1 ? .stop : .more
-        }
+            project.load().test, split: "test", bootstrap: Self.bootstrap,
+            progress: { progress in
+                told.append(progress)
+                return progress.done == 1 ? .stop : .more
+            })
         #expect(report.sections.count == 1 && !report.isComplete && report.sectionCount == 2)
         #expect(told.last == MeasureProgress(kind: .coverage, done: 1, count: 2))
         #expect(told.last?.text == "coverage, section 1 of 2")
-        let none = try comparison(project).measureCoverage(project.load().test, split: "test") {
-            _ in .stop
-        }
+        let none = try comparison(project).measureCoverage(
+            project.load().test, split: "test", progress: { _ in .stop })
         #expect(none.sections.isEmpty)
     }
 

@@ -79,9 +79,14 @@
             let store = try project.openStore()
             _ = try project.train(store)
             let measuring = try measuring(project, store)
+            var keptBefore: [RunMeasure] = []
             let found = try measuring.measure(progress: { progress in
-                progress.kind == .coverage && progress.done == 1 ? .stop : .more
+                guard progress.kind == .coverage && progress.done == 1 else { return .more }
+                // Also a program that is killed now leaves the first section.
+                keptBefore = (try? store.keptMeasures(of: 1).map(\.measure)) ?? []
+                return .stop
             })
+            #expect(keptBefore == found.map(\.measure))
             #expect(found.map(\.measure.kind) == [.rules, .coverage])
             #expect(found.map(\.measure.isComplete) == [true, false])
             #expect(try store.keptMeasures(of: 1).map(\.measure) == found.map(\.measure))
