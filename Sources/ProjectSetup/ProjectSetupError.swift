@@ -29,6 +29,8 @@ package enum ProjectSetupError: Error, Equatable, CustomStringConvertible {
     case recordsAreNoLog(file: String)
     /// With the id of the log's first record, as a hint.
     case noSuchRecord(id: String, file: String, first: String?)
+    /// Corrections say of all text that it is something else; templates are counted from 1.
+    case noQueryLeft(template: Int, file: String)
     /// Corrections leave nothing to train on.
     case allLeftOut(file: String)
 
@@ -92,6 +94,10 @@ package enum ProjectSetupError: Error, Equatable, CustomStringConvertible {
             "The log has no record \"\(id)\". \(file). Ids are "
                 + (first.map { "the file's name and the line, such as \($0)." } ?? "not there: "
                     + "the log has no records.")
+        case .noQueryLeft(let template, let file):
+            "The corrections leave no query in template \(template): nothing would be asked. "
+                + "\(file). Look at a record with promptintern correct check, and say which text is "
+                + "the query."
         case .allLeftOut(let file):
             "The corrections leave out all prompts. \(file). Look at them with: promptintern correct "
                 + "list"

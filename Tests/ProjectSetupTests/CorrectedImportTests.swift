@@ -173,6 +173,11 @@ import Testing
         #expect(throws: ProjectSetupError.allLeftOut(file: "week-1.jsonl")) {
             try importing { $0.updates = true }.run(first, output: output)
         }
+        try correct("corrections:\n  - {is: template, pattern: \".+\"}\n")
+        #expect(throws: ProjectSetupError.noQueryLeft(template: 1, file: "week-1.jsonl")) {
+            try importing { $0.updates = true }
+                .run(try log("week-1.jsonl", 4..<5), output: output)
+        }
         #expect(try names.map { try Data(contentsOf: output.appending(path: $0)) } == before)
     }
 

@@ -391,6 +391,7 @@ import Testing
         #expect(dropped.records.allSatisfy { $0.spans[0].text == french })
         #expect(dropped.leftOut.count { $0.correction == 2 } == 15)
         #expect(dropped.leftOut.count { $0.correction == 3 } == 3)
+        #expect(dropped.corrections.map(\.promptCount) == [15, 15, 3])
         #expect(dropped.json["left_out"]?.arrayValue?.count == 18)
     }
 

@@ -94,7 +94,10 @@ package struct ProjectImport: Sendable {
         guard !draft.records(.train).isEmpty else {
             throw ProjectSetupError.noTrainingRecords(file: url.lastPathComponent)
         }
-        try draft.fullLayout?.validate()
+        if let layout = draft.fullLayout, !layout.parts.contains(where: { $0.kind == .query }) {
+            throw ProjectSetupError.noQueryLeft(
+                template: draft.template ?? 1, file: url.lastPathComponent)
+        }
         var draft = draft
         var files = draft.files
         if var update {

@@ -49,14 +49,16 @@ struct CorrectedPrompts {
     private mutating func take(_ prompt: ImportedPrompt) throws(CorrectionError) {
         let claim = try claim(of: prompt)
         let group = claim.map { groups[$0].name }
+        // Also where the group is left out: then the name is what tells it.
+        if let claim { touched[groups[claim].correction] += 1 }
         for (index, correction) in corrections.enumerated()
         where correction.verdict == .leftOut && isAbout(prompt, group, correction) {
-            guard try !places(index, prompt).isEmpty else { continue }
+            let isWhole = correction.selection == .all && correction.role == nil
+            if !isWhole, try places(index, prompt).isEmpty { continue }
             touched[index] += 1
             leftOut.append(LeftOut(prompt: prompt, correction: index))
             return
         }
-        if let claim { touched[groups[claim].correction] += 1 }
         prompts.append(prompt)
         claims.append(claim)
         marks.append(try marks(of: prompt, group))

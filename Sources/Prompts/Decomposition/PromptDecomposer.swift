@@ -79,8 +79,11 @@ package struct PromptDecomposer: Sendable {
         let prompts = members.count == 1 ? "1 prompt" : "\(members.count) prompts"
         if template == nil {
             notes.append(
-                "\(prompts) share no template, the first at \(first.source): "
-                    + "they are taken as queries as a whole.")
+                members.count == 1
+                    ? "1 prompt shares no template, at \(first.source): it is taken as a query as a "
+                        + "whole."
+                    : "\(prompts) share no template, the first at \(first.source): "
+                        + "they are taken as queries as a whole.")
         } else if members.count == 1 {
             notes.append(
                 "The template at \(first.source) has one prompt only: "
