@@ -31,21 +31,22 @@ package struct JudgedComparison: Sendable {
     ///   - records: The records.
     ///   - metric: Of the project.
     ///   - margin: How much worse query-only may be, as a share.
+    ///   - lostRules: Rules that only the full prompt keeps, as they were measured.
     /// - Throws: `JudgingError`.
     package init(
         _ answers: [(model: ModelState, prompt: PromptArm, predictions: [Prediction])],
-        records: [PromptRecord], metric: AnswerMetric, margin: Double
+        records: [PromptRecord], metric: AnswerMetric, margin: Double, lostRules: [String] = []
     ) throws {
         let arms = try answers.map { arm in
             let judged = zip(records, arm.predictions).map(JudgedAnswer.init)
             return Arm(
                 model: arm.model, prompt: arm.prompt, judgement: try metric.judge(judged))
         }
-        self.init(arms, recordIDs: records.map(\.id), margin: margin)
+        self.init(arms, recordIDs: records.map(\.id), margin: margin, lostRules: lostRules)
     }
 
     /// Compares what is judged already: one score a record, in the order of `recordIDs`.
-    init(_ arms: [Arm], recordIDs: [String], margin: Double) {
+    init(_ arms: [Arm], recordIDs: [String], margin: Double, lostRules: [String]) {
         self.arms = arms
         let full = arms.filter { $0.prompt == .fullPrompt }
         reference = full.max {
@@ -63,7 +64,7 @@ package struct JudgedComparison: Sendable {
             retention: base.flatMap {
                 queryOnly.judgement.retention(
                     baseWithoutPrompt: $0.judgement, reference: reference.judgement)
-            }, recordCount: recordIDs.count, margin: margin)
+            }, recordCount: recordIDs.count, margin: margin, lostRules: lostRules)
         let outcomes = PairedOutcomes(
             recordIDs.indices.map {
                 PairedOutcomes.Item(

@@ -64,7 +64,8 @@ package struct KeptComparison {
         judged = JudgedComparison(
             zip(Self.arms, judgements).map {
                 JudgedComparison.Arm(model: $0.model, prompt: $0.prompt, judgement: $1)
-            }, recordIDs: judgeable.map(\.id), margin: prepared.project.file.evaluation.margin)
+            }, recordIDs: judgeable.map(\.id), margin: prepared.project.file.evaluation.margin,
+            lostRules: try store.lostRules(of: run.id))
     }
 
     /// What runs programs was judged as the answers were given and is not run again.

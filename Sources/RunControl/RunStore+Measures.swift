@@ -11,6 +11,15 @@ extension RunStore {
     package func keptMeasures(of id: Int64) throws -> [KeptMeasure] {
         KeptMeasure.read(try measurements(of: id))
     }
+
+    /// Names of the rules that a run's model keeps with the full prompt only, as they were measured
+    /// last; none where they were not.
+    /// - Throws: `RunStoreError`.
+    package func lostRules(of id: Int64) throws -> [String] {
+        try keptMeasures(of: id).flatMap { kept in
+            if case .rules(let report) = kept.measure { report.lost } else { [String]() }
+        }
+    }
 }
 
 extension KeptMeasure {

@@ -428,6 +428,11 @@ package final class LiveServices: WorkbenchServices, Sendable {
                 id, opened.prepared, opened.store,
                 threadCount: isTraining ? 1 : self.threadCount
             ) { count += 1 }
+            // A rule that is lost speaks against shipping.
+            let run = try opened.store.run(id).summary.run
+            if let verdict = RunVerdict.of(run, opened.prepared, opened.store) {
+                self.outbox.put(.verdict(verdict))
+            }
         }
         outbox.put(.measured(id, reportCount: count))
     }

@@ -131,7 +131,8 @@ struct CompareCommand: ParsableCommand {
         if case .each(let metric) = metric {
             let judged = try JudgedComparison(
                 arms.map { ($0.model, $0.arm, $0.predictions) }, records: records, metric: metric,
-                margin: project.file.evaluation.margin)
+                margin: project.file.evaluation.margin,
+                lostRules: run.map { try store.lostRules(of: $0) } ?? [])
             return (judged.json, JudgedText.lines(judged))
         }
         let state = arms.contains { $0.model == .tuned } ? ModelState.tuned : .base

@@ -45,6 +45,18 @@ import Testing
         #expect(judged.json["arms"]?.arrayValue?.count == 4)
     }
 
+    @Test func aLostRuleSpeaksAgainstShipping() throws {
+        let right: (Int) -> Bool = { $0 % 10 < 8 }
+        let judged = try JudgedComparison(
+            [
+                arm(.base, .fullPrompt, right), arm(.base, .queryOnly) { _ in false },
+                arm(.tuned, .queryOnly, right),
+            ], records: Self.records, metric: .exactMatch, margin: 0.05,
+            lostRules: ["never a greeting"])
+        #expect(judged.verdict?.decision == .trainOn)
+        #expect(judged.verdict?.reason.contains("\"never a greeting\" is no longer kept") == true)
+    }
+
     @Test func muchWorseKeepsThePrompt() throws {
         let judged = try comparison { $0 % 10 < 2 }
         #expect(judged.verdict?.decision == .keepPrompt)

@@ -32,9 +32,8 @@ extension WorkbenchModel {
         case .predictions(let predictions):
             for prediction in predictions { compare.insert(prediction) }
         case .verdict(let verdict):
-            if training.header == nil || verdict.runID == training.header?.id {
-                compare.verdict = verdict
-            }
+            let shown = training.header?.id ?? compare.verdict?.runID
+            if shown == nil || verdict.runID == shown { compare.verdict = verdict }
         case .answerProgress(let id, let arm, let model, let text):
             compare.partial[AnswerKey(recordID: id, arm: arm, model: model)] = text
         case .comparisonFailed(let id, let text):
