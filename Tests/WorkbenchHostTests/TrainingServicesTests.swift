@@ -237,12 +237,13 @@
                 "train.jsonl", SmallProject.lines(project.training.prefix(2) + [long]))
             let desk = Desk(project)
             let snapshot = try #require(desk.load())
-            #expect(snapshot.warnings.contains { $0.contains("\"long\" (train.jsonl, line 3)") })
+            let plan = try #require(
+                desk.ask(.plan(snapshot.schedule, revision: 1)) { $0.plan })
+            #expect(plan.warnings.contains { $0.contains("\"long\" (train.jsonl, line 3)") })
             let text = desk.ask(.startTraining(snapshot.schedule)) { $0.failure }
             #expect(
-                text?.hasPrefix(
-                    "The training cannot start: Record \"long\" (train.jsonl, line 3) needs ")
-                    == true)
+                text?.hasPrefix("The training cannot start: 1 record does not fit into the") == true)
+            #expect(text?.contains("record \"long\" (train.jsonl, line 3): ") == true)
             #expect(desk.ask(.listRuns) { $0.runs } == [])
         }
 
