@@ -242,7 +242,8 @@
             #expect(plan.warnings.contains { $0.contains("\"long\" (train.jsonl, line 3)") })
             let text = desk.ask(.startTraining(snapshot.schedule)) { $0.failure }
             #expect(
-                text?.hasPrefix("The training cannot start: 1 record does not fit into the") == true)
+                text?.hasPrefix("The training cannot start: 1 record does not fit into the") == true
+            )
             #expect(text?.contains("record \"long\" (train.jsonl, line 3): ") == true)
             #expect(desk.ask(.listRuns) { $0.runs } == [])
         }
