@@ -36,6 +36,20 @@ import Testing
         #expect(driver.app.model.overlay == nil)
     }
 
+    @Test func compareBeginsWithARecordThatWasAnswered() throws {
+        let driver = try driver("4")
+        #expect(driver.app.model.compare.selected == 0)
+        let answers = ["q-037", "q-038"].map {
+            FakeProject.prediction($0, .queryOnly, right: true)
+        }
+        try driver.push(.predictions(answers))
+        #expect(driver.app.model.comparedRecord?.id == "q-037")
+        // Not once the user has chosen one.
+        try driver.type("down down")
+        try driver.push(.predictions([FakeProject.prediction("q-031", .queryOnly, right: true)]))
+        #expect(driver.app.model.comparedRecord?.id == "q-039")
+    }
+
     @Test func theVerdictIsReadAtLength() throws {
         let driver = try driver("4 v")
         #expect(driver.app.model.overlay == nil)

@@ -6,6 +6,8 @@ package struct CompareState: Sendable {
     package var records: [Int] = []
     /// An index into `records`.
     package var selected = 0
+    /// The user has chosen a record.
+    package var isChosen = false
     package var model = ModelState.tuned
     package var scroll = 0
     /// Marks the words in which the two answers differ.

@@ -147,7 +147,8 @@ struct CompareView {
         }
         for (index, line) in lines.prefix(area.height).enumerated() {
             let isCut = index == area.height - 1 && lines.count > area.height
-            let text = isCut ? TextWrap.truncated(line.text, to: width - 1) + "…" : line.text
+            // A full line gives its last letter for the sign that more follows.
+            let text = isCut ? TextWrap.truncated(line.text + "…", to: width) : line.text
             buffer.put(
                 text, x: area.x + 10, y: area.y + index, style: theme[role], maxWidth: width)
         }

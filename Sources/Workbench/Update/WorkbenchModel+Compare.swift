@@ -29,8 +29,19 @@ extension WorkbenchModel {
         return []
     }
 
+    /// Goes to the first record that was answered, unless the user has chosen one.
+    mutating func showAnsweredRecord() {
+        guard !compare.isChosen else { return }
+        let answered = compare.records.firstIndex { index in
+            records.indices.contains(index)
+                && compare.answer(records[index].id, .queryOnly, compare.model) != nil
+        }
+        if let answered { compare.selected = answered }
+    }
+
     private mutating func selectCompared(_ index: Int) {
         let new = min(max(0, index), max(0, compare.records.count - 1))
+        compare.isChosen = true
         guard new != compare.selected else { return }
         compare.selected = new
         compare.scroll = 0

@@ -31,6 +31,7 @@ extension WorkbenchModel {
             return takeTraining(message)
         case .predictions(let predictions):
             for prediction in predictions { compare.insert(prediction) }
+            showAnsweredRecord()
         case .verdict(let verdict):
             let shown = training.header?.id ?? compare.verdict?.runID
             if shown == nil || verdict.runID == shown { compare.verdict = verdict }
