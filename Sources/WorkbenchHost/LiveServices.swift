@@ -44,6 +44,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
     private let measureDesk: MeasureDesk
     private let opened = Mutex<Opened?>(nil)
     private let monitor: CompressionMonitor
+    private let notices: CompressionNotices
     private let isClosed = Atomic<Bool>(false)
 
     /// How long the end waits for a compressor's program to be ended.
@@ -71,7 +72,9 @@ package final class LiveServices: WorkbenchServices, Sendable {
         self.threadCount = threadCount
         self.availableMemory = availableMemory
         tail = RunTail(outbox: outbox)
-        monitor = CompressionMonitor { [outbox] in outbox.put(.compressing($0.text)) }
+        let notices = CompressionNotices(outbox: outbox)
+        self.notices = notices
+        monitor = CompressionMonitor { notices.tell($0.text) }
         measureDesk = MeasureDesk(outbox: outbox)
     }
 
@@ -225,11 +228,12 @@ package final class LiveServices: WorkbenchServices, Sendable {
         }
         guard isWanted(), let prepared = opened.withLock({ $0?.prepared }) else { return }
         monitor.resume()
-        outbox.put(.compressing("compressing"))
+        notices.begin()
+        notices.tell("compressing")
         prepared.compressTemplates(schedule, goesOn: isWanted)
         // A stop was meant for this; a training may compress, too.
         if !isClosed.load(ordering: .relaxed) { monitor.resume() }
-        outbox.put(.compressingEnded)
+        notices.end()
         // A newer plan asks for what it needs by itself.
         planning.async { self.plan(schedule, revision: revision) }
     }
@@ -241,7 +245,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
             let choice = try ProjectFile.load(folder: self.folder).compressor
             _ = try self.open(opened.prepared.project, opened.store, compressor: choice)
         }
-        if !plan(schedule, revision: revision) { outbox.put(.compressingEnded) }
+        if !plan(schedule, revision: revision) { notices.endIfIdle() }
     }
 
     private func preview(_ recordID: String, stage: Int?, schedule: Schedule, revision: Int) {
@@ -284,8 +288,12 @@ package final class LiveServices: WorkbenchServices, Sendable {
 
     private func startTraining(_ schedule: Schedule) {
         report("The training cannot start") {
-            // Where the schedule asks for what nobody planned before, that is compressed here.
-            defer { self.outbox.put(.compressingEnded) }
+            // What is being compressed for a plan already is not compressed twice; what nobody has
+            // planned yet is compressed here.
+            self.compressing.sync {}
+            guard !self.isClosed.load(ordering: .relaxed) else { return }
+            self.notices.begin()
+            defer { self.notices.end() }
             let opened = try self.openedProject()
             try self.refuseSecondTraining()
             let plan = try RunPlan(opened.prepared, schedule: schedule)
@@ -299,7 +307,8 @@ package final class LiveServices: WorkbenchServices, Sendable {
 
     private func continueRun(_ id: RunID) {
         report("The run cannot go on") {
-            defer { self.outbox.put(.compressingEnded) }
+            self.notices.begin()
+            defer { self.notices.end() }
             let opened = try self.openedProject()
             try self.refuseSecondTraining()
             let run = try opened.store.run(id).summary.run

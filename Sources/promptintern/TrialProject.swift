@@ -11,19 +11,7 @@ struct TrialProject {
     /// Copies the settings; data, template and model are read where they are.
     /// - Throws: `ProjectError` for a project that cannot be read.
     init(of original: URL) throws {
-        var file = try ProjectFile.load(folder: original)
-        func absolute(_ path: String) -> String {
-            ProjectPaths.resolve(path, in: original.absoluteURL).path
-        }
-        file.model.path = absolute(file.model.path)
-        file.data.train = absolute(file.data.train)
-        file.data.validation = file.data.validation.map(absolute)
-        file.data.test = file.data.test.map(absolute)
-        file.data.layout = file.data.layout.map(absolute)
-        if case .file(let path) = file.data.template { file.data.template = .file(absolute(path)) }
-        if case .file(let path) = file.data.chatTemplate {
-            file.data.chatTemplate = .file(absolute(path))
-        }
+        let file = try ProjectFile.load(folder: original).withAbsolutePaths(in: original)
         folder = FileManager.default.temporaryDirectory.appending(
             path: "promptintern-trial-\(UUID().uuidString)", directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

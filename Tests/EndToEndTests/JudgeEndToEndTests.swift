@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `promptintern compare` with a judge behind a server on this machine.
-@Suite(.enabled(if: Workbench.binary != nil, Workbench.reason), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: Workbench.binary != nil, Workbench.reason))
 struct JudgeEndToEndTests {
     private static let key = "sk-secret-of-the-test"
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Rating by key in a real terminal, and by file without one.
-@Suite(.enabled(if: Workbench.canRun, Workbench.reason), .timeLimit(.minutes(2)))
+@Suite(.serialized, .enabled(if: Workbench.canRun, Workbench.reason))
 struct RateEndToEndTests {
     private let project: SmallProject
     private let terminal: TmuxSession

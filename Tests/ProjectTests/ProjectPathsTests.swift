@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Project
@@ -17,6 +18,41 @@ import Testing
         return ProjectPaths(
             projectFolder: folder, project: project, historyFlag: flag, environment: environment
         ).history.path
+    }
+
+    @Test func settingsWithAbsolutePathsHoldFromAnyFolder() throws {
+        // The sample project names every kind of file that a project usually has.
+        let sample = SharedFixtures.projectRoot.appending(path: "sample-data/formulas")
+        let absolute = try ProjectFile.load(folder: sample).withAbsolutePaths(in: sample)
+        let elsewhere = try TemporaryFolder()
+        let read = try ProjectFile.parse(
+            absolute.commentedTemplate(), checkingFilesIn: elsewhere.url)
+        #expect(read == absolute)
+        #expect(read.evaluation.probes?.hasPrefix("/") == true)
+    }
+
+    @Test func filesOfOtherSettingsBecomeAbsoluteToo() throws {
+        var file = ProjectFile()
+        file.data.layout = "layout.json"
+        file.data.chatTemplate = .file("chat.jinja")
+        file.retriever.embedder = .encoder("encoder")
+        file.compressor = .hand(
+            .list([.init(rate: 0.5, path: "half.txt"), .init(rate: 0.2, path: "/fifth.txt")]))
+        let absolute = file.withAbsolutePaths(in: folder)
+        #expect(absolute.data.layout == "/projects/tables/layout.json")
+        #expect(absolute.data.chatTemplate == .file("/projects/tables/chat.jinja"))
+        #expect(absolute.retriever.embedder == .encoder("/projects/tables/encoder"))
+        #expect(
+            absolute.compressor
+                == .hand(
+                    .list([
+                        .init(rate: 0.5, path: "/projects/tables/half.txt"),
+                        .init(rate: 0.2, path: "/fifth.txt"),
+                    ])))
+        file.compressor = .hand(.pattern("cut/template.{tau}.txt"))
+        #expect(
+            file.withAbsolutePaths(in: folder).compressor
+                == .hand(.pattern("/projects/tables/cut/template.{tau}.txt")))
     }
 
     @Test func theFlagComesFirstAndTheProjectsFolderLast() {

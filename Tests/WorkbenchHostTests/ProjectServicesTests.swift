@@ -23,6 +23,32 @@ import Workbench
         #expect(desk.wait { $0.runs }?.isEmpty == true)
     }
 
+    @Test func aPreviewLeavesNoCompressingBehind() throws {
+        let desk = Desk(try SmallProject())
+        let snapshot = try #require(desk.load())
+        // Of a stage that nobody has planned, so that its template is compressed for it.
+        var schedule = snapshot.schedule
+        schedule.stages[1].compressionRate = 0.41
+        let record = snapshot.records[0].id
+        let preview = desk.ask(
+            .recordPreview(recordID: record, stage: 1, schedule: schedule, revision: 1)
+        ) { $0.preview }
+        #expect(preview != nil)
+        #expect(!desk.messages.contains { if case .compressing = $0 { true } else { false } })
+        // What a plan compresses is told, and its end as well.
+        let ended = desk.ask(.plan(schedule, revision: 2)) { message -> Bool? in
+            if case .plan(let plan) = message, plan.problems.isEmpty { true } else { nil }
+        }
+        #expect(ended == true)
+        let last = desk.messages.last {
+            switch $0 {
+            case .compressing, .compressingEnded: true
+            default: false
+            }
+        }
+        #expect(last == nil || last == .compressingEnded)
+    }
+
     @Test func aBrokenProjectSaysAllThatIsWrong() throws {
         let project = try SmallProject()
         try project.replace(in: "project.yaml", "rank: 4", with: "rank: none")

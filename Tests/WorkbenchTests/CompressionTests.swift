@@ -39,13 +39,15 @@ import Testing
         #expect(driver.app.model.toast?.text == "Nothing is being compressed.")
     }
 
-    @Test func noTrainingStartsMeanwhile() throws {
+    @Test func aTrainingCanBeAskedForMeanwhile() throws {
         let driver = try driver([1: .pending])
         try driver.push(.compressing("compressing, stage tau 0.67"))
+        driver.services.answers = false
         try driver.type("3 s")
         #expect(
-            driver.app.model.toast?.text
-                == "Templates are still being compressed; X in Schedule stops that.")
+            driver.services.requests.last
+                == .startTraining(driver.app.model.schedule.schedule))
+        #expect(driver.text.contains("◆ starting"))
     }
 
     @Test func aFailedStageSaysWhatAndAKeyTriesAgain() throws {

@@ -72,10 +72,9 @@ extension WorkbenchModel {
         }
         guard project.value != nil else { return "There is no project to train." }
         if schedule.schedule.stages.isEmpty { return "The schedule has no stages." }
-        if compression != nil {
-            return "Templates are still being compressed; X in Schedule stops that."
-        }
-        guard let (stage, problem) = schedule.problems.first else { return nil }
+        // What is still to be compressed is compressed first.
+        guard let (stage, problem) = schedule.problems.first(where: { $0.problem != .pending })
+        else { return nil }
         let what = problem.text.split(separator: "\n").first ?? ""
         return "Stage \(stage) cannot be trained; Schedule (2) says why: \(what)"
     }
