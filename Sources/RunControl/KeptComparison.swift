@@ -74,21 +74,17 @@ package struct KeptComparison {
         runID: Int64
     ) throws -> Judgement {
         let settings = prepared.project.file.evaluation
-        let name: MetricScore.Metric
-        switch settings.metric {
-        case .exactMatch, .bleu:
+        let name = settings.metric.scoreName
+        guard let name, name != .bleu else {
             return try prepared.answerMetric().judge(zip(records, answers).map(JudgedAnswer.init))
-        case .passAtOne: name = .passAtOne
-        case .command: name = .command
-        case .judge, .rating: throw RunControlError.metricOfPairs(settings.metric.rawValue)
         }
         let scores = answers.compactMap { $0.score?.metric == name ? $0.score?.value : nil }
         guard scores.count == answers.count else {
             throw RunControlError.nothingKept(
                 runID: runID, reason: "its answers were not judged by \(settings.metric.rawValue)")
         }
-        let command = settings.command.map { " \"\($0)\"" } ?? ""
-        return Judgement(
-            title: name == .command ? "command\(command)" : name.rawValue, keptScores: scores)
+        let title =
+            name == .command ? CommandMetric.title(settings.command ?? "") : AnswerMetric.passTitle
+        return Judgement(title: title, keptScores: scores)
     }
 }

@@ -1,6 +1,7 @@
 import Judging
 import Kernels
 import Project
+import RunEvents
 import RunStore
 
 /// How a project's answers are judged.
@@ -66,4 +67,15 @@ extension PreparedProject {
 extension ProjectFile.Evaluation.Metric {
     /// Whether answers are judged in pairs only, so that one arm has no figure of its own.
     var isOfPairs: Bool { self == .judge || self == .rating }
+
+    /// What an answer's score by it is kept as; nil for exact match, which every answer has anyway,
+    /// and for what is judged in pairs when all is answered.
+    var scoreName: MetricScore.Metric? {
+        switch self {
+        case .exactMatch, .judge, .rating: nil
+        case .bleu: .bleu
+        case .passAtOne: .passAtOne
+        case .command: .command
+        }
+    }
 }

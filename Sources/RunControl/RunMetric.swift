@@ -14,16 +14,11 @@ package struct RunMetric: Sendable {
         package var figure: MetricScore
     }
 
-    /// Nil where the project judges by exact match.
+    /// Nil where the project judges by exact match, or in pairs.
     /// - Throws: `JudgingError` where pass@1 has no sandbox or no interpreter.
     package init?(_ prepared: PreparedProject, threadCount: Int) throws {
-        switch prepared.project.file.evaluation.metric {
-        // What is judged in pairs is judged when all is answered, by `compare`.
-        case .exactMatch, .judge, .rating: return nil
-        case .bleu: name = .bleu
-        case .passAtOne: name = .passAtOne
-        case .command: name = .command
-        }
+        guard let name = prepared.project.file.evaluation.metric.scoreName else { return nil }
+        self.name = name
         metric = try prepared.answerMetric(threadCount: threadCount)
     }
 

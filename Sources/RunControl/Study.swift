@@ -126,11 +126,9 @@ package final class Study: Sendable {
             return checksum
         }
         return try file.arms.flatMap { arm in
-            try (arm.isTrained ? file.seeds.map { Optional($0) } : [nil]).map {
-                try StudyJob(
-                    arm, seed: $0, projectFolder: projectFolder, store: store,
-                    modelChecksum: checksum)
-            }
+            try StudyJob.all(
+                of: arm, seeds: file.seeds, projectFolder: projectFolder, store: store,
+                modelChecksum: checksum)
         }
     }
 

@@ -31,29 +31,43 @@ struct StudyJob: Sendable {
         func plan() throws -> RunPlan { try RunPlan(prepared, schedule: schedule) }
     }
 
-    /// `modelChecksum` gives that of a model's folder: reading all weights for each arm and seed
-    /// would take longer than many a run.
+    /// The jobs of an arm: one a seed, or a single one where nothing is trained.
+    ///
+    /// Data and model are looked at once for all of them; `modelChecksum` gives that of a model's
+    /// folder, whose weights take longer to read than many a run.
     /// - Throws: What reading the arm's project throws, before hours are spent on another arm.
-    init(
-        _ arm: StudyFile.Arm, seed: Int?, projectFolder: URL, store: RunStore,
+    static func all(
+        of arm: StudyFile.Arm, seeds: [Int], projectFolder: URL, store: RunStore,
         modelChecksum: (ModelFolder) throws -> String
-    ) throws {
-        self.arm = arm
-        self.seed = seed
-        self.projectFolder = projectFolder
+    ) throws -> [StudyJob] {
         let text = try ProjectFile.readText(
             projectFolder.appending(path: ProjectFile.fileName))
-        projectText = try ProjectFile.overlaid(text, with: arm.overlay, seed: seed)
-        let ready = try Self.ready(
-            arm, text: projectText, projectFolder: projectFolder, store: store)
+        let ready = try ready(
+            arm, text: try ProjectFile.overlaid(text, with: arm.overlay),
+            projectFolder: projectFolder, store: store)
         let metric = ready.prepared.project.file.evaluation.metric
         // Said before hours of training, not after.
         if metric.isOfPairs { throw RunControlError.metricOfPairs(metric.rawValue) }
-        epochs = arm.isTrained ? ready.schedule.epochs : 0
         let data = ready.prepared.project.dataHashes.map { "\($0.name) \($0.hash)" }
-        trainingKey = Checksum.of(
-            ([projectText, try modelChecksum(ready.prepared.model)] + data)
-                .joined(separator: "\n"))
+        let inputs = [try modelChecksum(ready.prepared.model)] + data
+        return try (arm.isTrained ? seeds.map { Optional($0) } : [nil]).map { seed in
+            StudyJob(
+                arm, seed: seed, projectFolder: projectFolder,
+                projectText: try ProjectFile.overlaid(text, with: arm.overlay, seed: seed),
+                inputs: inputs, epochs: arm.isTrained ? ready.schedule.epochs : 0)
+        }
+    }
+
+    private init(
+        _ arm: StudyFile.Arm, seed: Int?, projectFolder: URL, projectText: String,
+        inputs: [String], epochs: Int
+    ) {
+        self.arm = arm
+        self.seed = seed
+        self.projectFolder = projectFolder
+        self.projectText = projectText
+        self.epochs = epochs
+        trainingKey = Checksum.of(([projectText] + inputs).joined(separator: "\n"))
         fingerprint = Checksum.of(
             "\(trainingKey)\n\(arm.isTrained)\n\(arm.prompt.rawValue)\n"
                 + (arm.prompt == .compressed ? "\(arm.rate)" : ""))

@@ -192,13 +192,18 @@ package final class LiveServices: WorkbenchServices, Sendable {
                 let id = answered.run.id
                 outbox.put(.evaluations(id, try store.evaluations(of: id)))
                 outbox.put(.predictions(try store.predictions(of: id)))
-                if let verdict = RunVerdict.of(answered.run, prepared, store) {
-                    outbox.put(.verdict(verdict))
-                }
+                // Ten thousand resamples: no plan and no preview waits for them.
+                browsing.async { self.showVerdict(answered.run, prepared, store) }
             }
         } catch {
             outbox.put(.failed(title: "The history cannot be read", text: "\(error)"))
         }
+    }
+
+    private func showVerdict(
+        _ run: RunRecord, _ prepared: PreparedProject, _ store: RunStore
+    ) {
+        if let verdict = RunVerdict.of(run, prepared, store) { outbox.put(.verdict(verdict)) }
     }
 
     // MARK: Planning
@@ -287,7 +292,39 @@ package final class LiveServices: WorkbenchServices, Sendable {
     // MARK: Training
 
     private func startTraining(_ schedule: Schedule) {
-        report("The training cannot start") {
+        startRun("The training cannot start") { opened in
+            try self.newSession(try RunPlan(opened.prepared, schedule: schedule), opened)
+        }
+    }
+
+    private func continueRun(_ id: RunID) {
+        startRun("The run cannot go on") { opened in
+            let run = try opened.store.run(id).summary.run
+            let plan = try RunPlan(
+                opened.prepared, schedule: try RunLookup.schedule(of: run),
+                origin: RunOrigin(of: run))
+            try self.refuseWithoutMemory(plan)
+            return try TrainingSession.resume(
+                run, plan, store: opened.store, threadCount: self.threadCount)
+        }
+    }
+
+    private func branchRun(_ id: RunID, afterStage stage: Int, _ schedule: Schedule) {
+        startRun("The run cannot branch off") { opened in
+            let parent = try opened.store.run(id).summary.run
+            let origin = try RunOrigin(
+                parent, afterStage: stage, in: opened.prepared.project)
+            let rest = Array(schedule.stages.dropFirst(stage + 1))
+            let plan = try RunPlan(
+                opened.prepared, schedule: try origin.schedule(of: parent, followedBy: rest),
+                origin: origin)
+            return try self.newSession(plan, opened)
+        }
+    }
+
+    /// Makes a run ready and begins it; what fails is told under the title.
+    private func startRun(_ title: String, _ session: (Opened) throws -> TrainingSession) {
+        report(title) {
             // What is being compressed for a plan already is not compressed twice; what nobody has
             // planned yet is compressed here.
             self.compressing.sync {}
@@ -296,49 +333,15 @@ package final class LiveServices: WorkbenchServices, Sendable {
             defer { self.notices.end() }
             let opened = try self.openedProject()
             try self.refuseSecondTraining()
-            let plan = try RunPlan(opened.prepared, schedule: schedule)
-            try self.refuseWithoutMemory(plan)
-            let session = try TrainingSession.start(
-                plan, name: RunName.next(opened.prepared.project.file.name),
-                toolVersion: self.toolVersion, store: opened.store, threadCount: self.threadCount)
-            try self.begin(session, opened.store)
+            try self.begin(try session(opened), opened.store)
         }
     }
 
-    private func continueRun(_ id: RunID) {
-        report("The run cannot go on") {
-            self.notices.begin()
-            defer { self.notices.end() }
-            let opened = try self.openedProject()
-            try self.refuseSecondTraining()
-            let run = try opened.store.run(id).summary.run
-            let plan = try RunPlan(
-                opened.prepared, schedule: try RunLookup.schedule(of: run),
-                origin: RunOrigin(of: run))
-            try self.refuseWithoutMemory(plan)
-            let session = try TrainingSession.resume(
-                run, plan, store: opened.store, threadCount: self.threadCount)
-            try self.begin(session, opened.store)
-        }
-    }
-
-    private func branchRun(_ id: RunID, afterStage stage: Int, _ schedule: Schedule) {
-        report("The run cannot branch off") {
-            let opened = try self.openedProject()
-            try self.refuseSecondTraining()
-            let parent = try opened.store.run(id).summary.run
-            let origin = try RunOrigin(
-                parent, afterStage: stage, in: opened.prepared.project)
-            let rest = Array(schedule.stages.dropFirst(stage + 1))
-            let plan = try RunPlan(
-                opened.prepared, schedule: try origin.schedule(of: parent, followedBy: rest),
-                origin: origin)
-            try self.refuseWithoutMemory(plan)
-            let session = try TrainingSession.start(
-                plan, name: RunName.next(opened.prepared.project.file.name),
-                toolVersion: self.toolVersion, store: opened.store, threadCount: self.threadCount)
-            try self.begin(session, opened.store)
-        }
+    private func newSession(_ plan: RunPlan, _ opened: Opened) throws -> TrainingSession {
+        try refuseWithoutMemory(plan)
+        return try TrainingSession.start(
+            plan, name: RunName.next(opened.prepared.project.file.name),
+            toolVersion: toolVersion, store: opened.store, threadCount: threadCount)
     }
 
     private func begin(_ session: TrainingSession, _ store: RunStore) throws {
@@ -439,9 +442,7 @@ package final class LiveServices: WorkbenchServices, Sendable {
             ) { count += 1 }
             // A rule that is lost speaks against shipping.
             let run = try opened.store.run(id).summary.run
-            if let verdict = RunVerdict.of(run, opened.prepared, opened.store) {
-                self.outbox.put(.verdict(verdict))
-            }
+            self.showVerdict(run, opened.prepared, opened.store)
         }
         outbox.put(.measured(id, reportCount: count))
     }

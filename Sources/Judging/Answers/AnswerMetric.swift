@@ -28,7 +28,7 @@ package enum AnswerMetric: Sendable {
                     id: $0.recordID, query: $0.query, expected: $0.expected, answer: $0.answer)
             }
             return Judgement(
-                title: "command \"\(command.command)\"", scores: try command.scores(items))
+                title: CommandMetric.title(command.command), scores: try command.scores(items))
         }
     }
 
@@ -40,6 +40,9 @@ package enum AnswerMetric: Sendable {
         }
         return judgement
     }
+
+    /// What figures of pass@1 are called.
+    package static let passTitle = "pass@1"
 
     private static func judge(
         _ answers: [JudgedAnswer], _ runner: TestRunner, _ threads: Int,
@@ -58,6 +61,6 @@ package enum AnswerMetric: Sendable {
             }
         }
         return Judgement(
-            title: "pass@1", scores: outcomes.map { $0.isPassed ? 1 : 0 }, outcomes: outcomes)
+            title: passTitle, scores: outcomes.map { $0.isPassed ? 1 : 0 }, outcomes: outcomes)
     }
 }

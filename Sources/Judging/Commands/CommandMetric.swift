@@ -37,6 +37,9 @@ package struct CommandMetric: Equatable, Sendable {
     /// For all answers together.
     package var wallSeconds: Double
 
+    /// What its figures are called.
+    package static func title(_ command: String) -> String { "command \"\(command)\"" }
+
     package static let standardSeconds = 600.0
     /// A line of output may be this long before the program is stopped, on the average.
     private static let bytesPerLine = 256

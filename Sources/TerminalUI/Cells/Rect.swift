@@ -36,6 +36,13 @@ package struct Rect: Hashable, Sendable {
             height: min(maxY, other.maxY) - top)
     }
 
+    /// A rectangle of that size in the middle of this one.
+    package func centred(width: Int, height: Int) -> Rect {
+        Rect(
+            x: x + (self.width - width) / 2, y: y + (self.height - height) / 2, width: width,
+            height: height)
+    }
+
     /// The rectangle without so many cells at each side.
     package func inset(
         left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0

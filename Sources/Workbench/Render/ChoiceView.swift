@@ -14,9 +14,7 @@ struct ChoiceView {
         let listHeight = min(choice.options.count, max(1, area.height - 4))
         let textHeight = max(0, min(lines.count, area.height - 4 - listHeight))
         let height = min(area.height, textHeight + listHeight + 4)
-        let box = Rect(
-            x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2,
-            width: width, height: height)
+        let box = area.centred(width: width, height: height)
         buffer.fill(box, style: theme[.foreground].over(theme[.background]))
         let inside = theme.panel(choice.title, isFocused: true).render(into: &buffer, in: box)
             .inset(left: 1, right: 1)

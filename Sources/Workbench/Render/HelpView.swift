@@ -22,9 +22,7 @@ struct HelpView {
         let lines = Self.bindings(for: help, in: model)
         let width = min(area.width, 80)
         let height = min(area.height, max(lines.count, 3) + 3)
-        let box = Rect(
-            x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2,
-            width: width, height: height)
+        let box = area.centred(width: width, height: height)
         buffer.fill(box, style: theme[.foreground].over(theme[.background]))
         let inside = theme.panel(
             "Keys", note: lines.isEmpty ? "" : "\(help.selected + 1) of \(lines.count)",

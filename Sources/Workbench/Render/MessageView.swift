@@ -12,9 +12,7 @@ struct MessageView {
         let width = min(area.width - 2, 64)
         let lines = TextWrap.lines(text, style: theme[.foreground], width: width - 4)
         let height = min(area.height, lines.count + 4)
-        let box = Rect(
-            x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2,
-            width: width, height: height)
+        let box = area.centred(width: width, height: height)
         buffer.fill(box, style: theme[.foreground].over(theme[.background]))
         let panel = Panel(
             title: title, border: theme[role], titleStyle: theme[role], noteStyle: theme[.muted])

@@ -13,11 +13,7 @@ struct ReportView {
         let width = min(area.width - 2, widest)
         let lines = TextWrap.lines(report.text, style: theme[.foreground], width: width - 4)
         let height = min(area.height, lines.count + 2)
-        return (
-            Rect(
-                x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2,
-                width: width, height: height), lines
-        )
+        return (area.centred(width: width, height: height), lines)
     }
 
     /// How far it can be scrolled.
