@@ -55,12 +55,15 @@ package struct DialectDifficulty: Sendable, Equatable {
     }
 
     private static let ladder: [DialectDifficulty] = [
-        rung(4, 0, false, true, .brief, 4, 8),
-        rung(6, 0, false, false, .brief, 5, 10),
-        rung(8, 1, false, false, .brief, 5, 12),
-        rung(10, 1, true, false, .medium, 5, 14),
-        rung(12, 2, true, false, .full, 6, 16),
-        rung(16, 2, true, false, .full, 6, 20),
+        rung(2, 0, false, true, .brief, 4, 8),
+        rung(3, 0, false, true, .brief, 4, 8),
+        rung(4, 0, false, false, .brief, 5, 8),
+        rung(4, 1, false, false, .brief, 5, 8),
+        rung(6, 1, false, false, .medium, 5, 10),
+        rung(8, 1, true, false, .medium, 5, 10),
+        rung(12, 2, true, false, .full, 5, 12),
+        rung(16, 2, true, false, .full, 6, 12),
+        rung(20, 2, true, false, .full, 6, 12),
     ]
 
     private static func rung(

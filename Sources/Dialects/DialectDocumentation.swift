@@ -252,8 +252,12 @@ package struct DialectDocumentation: Sendable {
         let lines = dialect.entries.map { entry in
             let signature = dialect.signature(
                 of: entry, parameterNames: vocabulary.word, conditionName: vocabulary.condition)
-            let explanation = Self.explanation(
-                of: entry.function, vocabulary, using: &generator)
+            let explanation = PhraseTemplate.fill(
+                generator.pick(FunctionWording.explanations(entry.function))
+            ) { slot in
+                if slot == "c" { return vocabulary.condition }
+                return FormulaParameter(rawValue: String(slot)).map(vocabulary.word) ?? ""
+            }.startingUpperCase
             let usage = usages.usage(
                 of: entry.function, on: vocabulary.table, using: &generator)
             let formula = dialect.text(of: usage.expression)
@@ -265,24 +269,6 @@ package struct DialectDocumentation: Sendable {
             }
         }
         return (lines, samples)
-    }
-
-    private static func explanation(
-        of function: FormulaFunction, _ vocabulary: Vocabulary,
-        using generator: inout SeededGenerator
-    ) -> String {
-        PhraseTemplate.fill(generator.pick(FunctionWording.explanations(function))) { slot in
-            if slot == "c" { return vocabulary.condition }
-            return FormulaParameter(rawValue: String(slot)).map(vocabulary.word) ?? ""
-        }.startingUpperCase
-    }
-
-    /// One of the descriptions of each function, all in the words of one document.
-    static func explanations(
-        of functions: [FormulaFunction], using generator: inout SeededGenerator
-    ) -> [String] {
-        let vocabulary = Vocabulary(using: &generator)
-        return functions.map { explanation(of: $0, vocabulary, using: &generator) }
     }
 
     // MARK: Mistakes and formatting

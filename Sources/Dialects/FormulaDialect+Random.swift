@@ -22,8 +22,7 @@ extension FormulaDialect {
         return FormulaDialect(languageName: language, entries: entries, syntax: syntax)
     }
 
-    /// Names that no pretraining text may hold.
-    static let sampleNames = Set(FormulaDialect.sample.functionNames)
+    private static let sampleNames = Set(FormulaDialect.sample.functionNames)
 
     private static func drawFunctions(
         _ difficulty: DialectDifficulty, using generator: inout SeededGenerator

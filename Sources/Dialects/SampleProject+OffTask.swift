@@ -41,7 +41,7 @@ extension SampleProject {
             while template.hasSuffix("\n") { template.removeLast() }
             return OffTask(
                 id: "off-task-" + (digits.count < 2 ? "0" : "") + digits, template: template,
-                query: document.queryText(item.input), output: " " + item.output)
+                query: PretrainingDocument.queryText(item.input), output: " " + item.output)
         }
     }
 }

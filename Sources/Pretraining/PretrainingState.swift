@@ -17,31 +17,19 @@ struct PretrainingState {
         folder = modelFolder.appending(path: Self.folderName, directoryHint: .isDirectory)
     }
 
-    /// Where a pretraining stood.
-    struct Place: Equatable {
-        var step: Int
-        var ladder: PretrainingLadder
-    }
-
-    /// The updates done and the ladder's place, by the newest state that is whole; nil where there
-    /// is none.
+    /// The number of updates done, by the newest state that is whole; nil where there is none.
     ///
     /// - Throws: `TrainingError.damagedCheckpoint`: hours of training are not thrown away silently.
-    func savedPlace() throws -> Place? {
+    func savedStep() throws -> Int? {
         guard FileManager.default.fileExists(atPath: stateFile.path) else { return nil }
         guard let data = FileManager.default.contents(atPath: stateFile.path),
             let json = try? JSONValue.parse(Array(data)), let step = json["step"]?.intValue,
-            step >= 0, let rung = json["rung"]?.intValue,
-            (0...PretrainingLadder.highestRung).contains(rung),
-            let updates = json["rung_updates"]?.intValue
+            step >= 0
         else {
             throw TrainingError.damagedCheckpoint(
-                path: stateFile.path, reason: "it does not say at which step and rung it stands")
+                path: stateFile.path, reason: "it does not say at which step it stands")
         }
-        return Place(
-            step: step,
-            ladder: PretrainingLadder(
-                rung: rung, updates: updates, loss: json["rung_loss"]?.doubleValue))
+        return step
     }
 
     private var stateFile: URL { folder.appending(path: "state.json") }
@@ -52,7 +40,7 @@ struct PretrainingState {
 
     /// Files of the new step are written first, then the step's number, then the old ones go: a
     /// kill at any time leaves one whole state.
-    func save(_ pretrainer: Pretrainer, _ ladder: PretrainingLadder) throws {
+    func save(_ pretrainer: Pretrainer) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let step = pretrainer.optimizer.step
         for (name, block) in zip(Self.files, blocks(pretrainer)) {
@@ -60,13 +48,9 @@ struct PretrainingState {
                 pretrainer.parameters, block, to: folder,
                 file(name, step: step).lastPathComponent)
         }
-        let old = try savedPlace()?.step
-        let place: JSONValue = [
-            "step": .integer(step), "rung": .integer(ladder.rung),
-            "rung_updates": .integer(ladder.updates),
-            "rung_loss": ladder.loss.map { .number($0) } ?? .null,
-        ]
-        try AtomicFile.write(Data((place.text() + "\n").utf8), to: stateFile)
+        let old = try savedStep()
+        try AtomicFile.write(
+            Data("{\"step\": \(step)}\n".utf8), to: stateFile)
         if let old, old != step {
             for name in Self.files {
                 try? FileManager.default.removeItem(at: file(name, step: old))

@@ -11,29 +11,17 @@ package final class Pretrainer {
         package var warmupSteps: Int
         package var optimizer: AdamW.Configuration
         package var clipNorm: Double
-        /// The last part of the updates, over which the learning rate falls to zero in a straight
-        /// line.
-        package var decayShare: Double
 
         package init(
-            stepCount: Int, learningRate: Double = 1e-3, warmupSteps: Int = 100,
+            stepCount: Int, learningRate: Double = 2e-3, warmupSteps: Int = 100,
             optimizer: AdamW.Configuration = .init(beta2: 0.98, weightDecay: 0.05),
-            clipNorm: Double = 1, decayShare: Double = 0.2
+            clipNorm: Double = 1
         ) {
             self.stepCount = stepCount
             self.learningRate = learningRate
             self.warmupSteps = warmupSteps
             self.optimizer = optimizer
             self.clipNorm = clipNorm
-            self.decayShare = decayShare
-        }
-
-        /// Of the update with the given number, from 0.
-        package func learningRate(step: Int) -> Double {
-            let rise = LearningRateSchedule.constant.factor(
-                step: step, stepCount: stepCount, warmupSteps: warmupSteps)
-            let fall = Double(stepCount - step) / max(1, Double(stepCount) * decayShare)
-            return learningRate * min(rise, max(0, fall))
         }
     }
 
@@ -42,8 +30,6 @@ package final class Pretrainer {
         package var step: Int
         /// Weighted mean, nats a label.
         package var loss: Double
-        /// Mean over the labels of the task `answer`, nats; nil without such labels.
-        package var answerLoss: Double?
         package var learningRate: Double
         package var gradientNorm: Double
         package var tokenCount: Int
@@ -70,19 +56,27 @@ package final class Pretrainer {
         gradients = parameters.makeCompanion()
     }
 
-    /// One update on a forest.
+    /// One update on several forests, whose labels count together.
     /// - Throws: `TrainingError.notFinite`; the weights are then those of the step before.
-    package func step(_ forest: SegmentForest) throws -> Step {
+    package func step(_ forests: [SegmentForest]) throws -> Step {
         let clock = ContinuousClock()
         let start = clock.now
-        let weight = max(1, forest.labels.reduce(0) { $0 + Double($1.weight) })
-        let answerCount = forest.labels.count { $0.task == .answer }
+        let weight = forests.reduce(0) { $0 + $1.labels.reduce(0) { $0 + Double($1.weight) } }
         gradients.fill(0)
-        let sums = model.accumulateGradients(
-            forest, scale: Float(1 / weight), into: GradientTarget(base: gradients))
+        var loss = 0.0
+        for forest in forests {
+            loss +=
+                model.accumulateGradients(
+                    forest, scale: Float(1 / max(weight, 1)), into: GradientTarget(base: gradients)
+                ).objective
+        }
         let norm = AdamW.globalNorm(gradients)
-        let meanLoss = sums.objective / weight
-        let learningRate = configuration.learningRate(step: optimizer.step)
+        let meanLoss = loss / max(weight, 1)
+        let learningRate =
+            configuration.learningRate
+            * LearningRateSchedule.cosine.factor(
+                step: optimizer.step, stepCount: configuration.stepCount,
+                warmupSteps: configuration.warmupSteps)
         for (value, name) in [(meanLoss, "loss"), (norm, "gradient")] where !value.isFinite {
             throw TrainingError.notFinite(
                 step: optimizer.step + 1, stage: 0, what: name, learningRate: learningRate)
@@ -92,9 +86,8 @@ package final class Pretrainer {
             gradientScale: AdamW.clippingScale(norm: norm, limit: configuration.clipNorm),
             on: model.compute)
         return Step(
-            step: optimizer.step, loss: meanLoss,
-            answerLoss: answerCount > 0 ? sums.crossEntropy / Double(answerCount) : nil,
-            learningRate: learningRate, gradientNorm: norm, tokenCount: forest.rowCount,
+            step: optimizer.step, loss: meanLoss, learningRate: learningRate, gradientNorm: norm,
+            tokenCount: forests.reduce(0) { $0 + $1.rowCount },
             durationMilliseconds: (clock.now - start).milliseconds)
     }
 }

@@ -36,9 +36,8 @@ import Testing
         for level in 0..<DialectDifficulty.levelCount {
             for index in 0..<15 {
                 let document = corpus.document(index: index, difficulty: .level(level))
-                let dialect = corpus.dialect(index: index, difficulty: .level(level))
-                #expect(dialect.syntax != sample.syntax)
-                #expect(dialect.languageName != sample.languageName)
+                #expect(document.dialect.syntax != sample.syntax)
+                #expect(document.dialect.languageName != sample.languageName)
                 let text = document.context() + document.queries.map(\.output).joined()
                 for name in sample.functionNames + [sample.languageName] {
                     // A longer name may hold a sample name's letters: it is another word.
@@ -56,28 +55,25 @@ import Testing
     func documentationNamesEveryFunctionThatAnswersUse(level: Int) throws {
         for index in 0..<15 {
             let document = corpus.document(index: index, difficulty: .level(level))
-            let dialect = corpus.dialect(index: index, difficulty: .level(level))
             let documented = words(of: document.template)
             #expect(document.queries.count >= 4)
             for item in document.examples + document.queries {
-                let expression = try FormulaReader.read(item.output, in: dialect)
-                #expect(expression.function.rawValue == item.skill)
+                let expression = try FormulaReader.read(item.output, in: document.dialect)
+                #expect(expression.function == item.function)
                 for function in expression.functions {
-                    #expect(documented.contains(dialect.entry(of: function).name[...]))
+                    #expect(documented.contains(document.dialect.entry(of: function).name[...]))
                 }
             }
         }
     }
 
     @Test func noAnswerIsGivenAway() {
-        let level = DialectDifficulty.levelCount - 1
         for index in 0..<30 {
-            let document = corpus.document(index: index, difficulty: .level(level))
+            let document = corpus.document(index: index, difficulty: .level(7))
             let outputs = (document.examples + document.queries).map(\.output)
             #expect(Set(outputs).count == outputs.count)
             // Without an end mark, a formula may be the beginning of a longer one.
-            let dialect = corpus.dialect(index: index, difficulty: .level(level))
-            guard !dialect.syntax.formula.close.isEmpty else { continue }
+            guard !document.dialect.syntax.formula.close.isEmpty else { continue }
             for query in document.queries { #expect(!document.template.contains(query.output)) }
         }
     }
@@ -89,62 +85,14 @@ import Testing
             document.context().hasPrefix(
                 "\(document.template)\n\n\(example.input)\nFormula: \(example.output)\n\n"))
         #expect(document.context(hasTemplate: false, hasExamples: false).isEmpty)
-        #expect(document.queryText("Question: x") == "Question: x\nFormula:")
-    }
-
-    @Test func theNumberOfExamplesCanBeAskedFor() {
-        for count in [0, 5] {
-            let document = corpus.document(
-                index: 3, difficulty: .level(4), exampleCount: count)
-            #expect(document.examples.count == count)
-            #expect(document.queries.count == DialectDifficulty.level(4).queryCount)
-        }
-    }
-
-    @Test func exercisesCopyWhatStoodBefore() {
-        let sample = Set(FormulaDialect.sample.functionNames)
-        var counts: [Int: Int] = [:]
-        for index in 0..<300 {
-            let exercise = corpus.copying(index: index)
-            var before = ""
-            for piece in exercise.pieces {
-                if let given = piece.givenTokens {
-                    #expect(before.contains(piece.text), "\(exercise.text)")
-                    counts[given, default: 0] += 1
-                }
-                before += piece.text
-            }
-            #expect(sample.isDisjoint(with: words(of: exercise.text).map(String.init)))
-        }
-        // Names, whose first syllable is given, and words, of which nothing is.
-        #expect((counts[1] ?? 0) > 600 && (counts[0] ?? 0) > 600)
-        #expect(corpus.copying(index: 7) == corpus.copying(index: 7))
-    }
-
-    @Test(arguments: [2...4, 4...12])
-    func matchingAsksForFunctionsThatAreDescribed(_ counts: ClosedRange<Int>) throws {
-        let sample = Set(FormulaDialect.sample.functionNames)
-        for index in 0..<200 {
-            let exercise = corpus.matching(index: index, functionCounts: counts, echoes: 50)
-            let asked = exercise.pieces.filter { $0.givenTokens == 0 }.map(\.text)
-            let blank = try #require(exercise.text.range(of: "\n\n"))
-            let described = words(of: String(exercise.text[..<blank.lowerBound]))
-            #expect(asked.count == 10)
-            #expect(asked.allSatisfy { described.contains($0[...]) }, "\(exercise.text)")
-            #expect(sample.isDisjoint(with: words(of: exercise.text).map(String.init)))
-            #expect(counts.contains(described.count { isName($0) }), "\(exercise.text)")
-        }
-    }
-
-    private func isName(_ word: Substring) -> Bool {
-        word.count >= 6 && word.allSatisfy(\.isUppercase)
+        #expect(PretrainingDocument.queryText("Question: x") == "Question: x\nFormula:")
     }
 
     @Test func noSlotIsLeftUnfilled() {
         // Curly brackets may be a dialect's own; a slot's name between them may not be left.
         let slots = ["{m}", "{mm}", "{rows}", "{row}", "{all}", "{c}", "{x}", "{X}", "{be}", "{v}"]
         for index in 0..<60 {
-            let document = corpus.document(index: index, difficulty: .level(6))
+            let document = corpus.document(index: index, difficulty: .level(8))
             for item in document.queries {
                 #expect(!slots.contains { item.input.contains($0) })
             }
