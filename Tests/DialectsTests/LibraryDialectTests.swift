@@ -7,7 +7,7 @@ import Testing
     private func draw(
         _ level: Int, _ index: Int, count: Int
     ) -> (dialect: LibraryDialect, tasks: [LibraryTask]) {
-        let difficulty = DialectDifficulty.level(level)
+        let difficulty = LibraryRungs.all[level]
         var generator = SeededGenerator(seed: 15, index: index, salt: UInt64(level))
         let dialect = LibraryDialect.random(difficulty: difficulty, using: &generator)
         let source = LibraryTaskGenerator(
@@ -65,7 +65,7 @@ import Testing
                 == "def task(names): return (vilger(jinpax(names, size=3), separator='-'))")
     }
 
-    @Test(arguments: 0..<DialectDifficulty.levelCount)
+    @Test(arguments: 0..<LibraryRungs.all.count)
     func everyProgramReadsBackAsItself(level: Int) throws {
         for index in 0..<30 {
             let (dialect, tasks) = draw(level, index, count: 10)

@@ -23,18 +23,18 @@ import Testing
     }
 
     @Test func sheetsAreTheSameEverywhere() {
-        let texts = (0..<DialectDifficulty.levelCount).flatMap { level in
-            let sheet = sheet(.level(level), level)
+        let texts = (0..<LibraryRungs.all.count).flatMap { level in
+            let sheet = sheet(LibraryRungs.all[level], level)
             return [sheet.template] + sheet.items.flatMap { [$0.input, $0.output, $0.skill] }
         }
         // Written down from the first run; a change of any wording changes it.
         #expect(fingerprint(texts) == 505_755_846_085_164_888)
     }
 
-    @Test(arguments: 0..<DialectDifficulty.levelCount)
+    @Test(arguments: 0..<LibraryRungs.all.count)
     func noAnswerIsGivenAwayAndSlotsAreFilled(level: Int) {
         for index in 0..<40 {
-            let sheet = sheet(.level(level), index)
+            let sheet = sheet(LibraryRungs.all[level], index)
             #expect(sheet.answerLabel == "Code")
             #expect(sheet.items.count == 12, "\(sheet.items.count)")
             #expect(Set(sheet.items.map(\.output)).count == sheet.items.count)
@@ -51,7 +51,7 @@ import Testing
     @Test func samplesOfTheReferenceAreNeverAnswers() throws {
         for index in 0..<60 {
             var generator = SeededGenerator(seed: 31, index: index)
-            let difficulty = DialectDifficulty.level(index % DialectDifficulty.levelCount)
+            let difficulty = LibraryRungs.all[index % LibraryRungs.all.count]
             let dialect = LibraryDialect.random(difficulty: difficulty, using: &generator)
             let samples = LibraryDocumentation(dialect: dialect, difficulty: difficulty)
                 .text(using: &generator).samples
@@ -74,9 +74,9 @@ import Testing
         return ["return ", "return (", ": ", ": (", " = "].contains { line.hasSuffix($0 + bare) }
     }
 
-    @Test(arguments: 0..<DialectDifficulty.levelCount)
+    @Test(arguments: 0..<LibraryRungs.all.count)
     func documentationTellsEveryNameThatAnswersUse(level: Int) throws {
-        let difficulty = DialectDifficulty.level(level)
+        let difficulty = LibraryRungs.all[level]
         for index in 0..<20 {
             var generator = SeededGenerator(seed: 31, index: index)
             let dialect = LibraryDialect.random(difficulty: difficulty, using: &generator)
@@ -98,8 +98,8 @@ import Testing
     @Test func namesFollowAMarkASpaceOrALinesStart() {
         for index in 0..<60 {
             var generator = SeededGenerator(seed: 31, index: index)
-            let dialect = LibraryDialect.random(difficulty: .level(8), using: &generator)
-            let sheet = sheet(.level(8), index)
+            let dialect = LibraryDialect.random(difficulty: LibraryRungs.all[8], using: &generator)
+            let sheet = sheet(LibraryRungs.all[8], index)
             let text = ([sheet.template] + sheet.items.map(\.output)).joined(separator: "\n")
             for name in dialect.helperNames {
                 for piece in text.components(separatedBy: name).dropLast() {
