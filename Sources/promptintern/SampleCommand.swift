@@ -10,16 +10,26 @@ struct SampleCommand: ParsableCommand {
         discussion: """
             Example:
               promptintern sample --output sample-data/formulas
+              promptintern sample --project functions --output sample-data/functions
             """)
 
     @Option(help: "The folder to write; files of the same names are replaced.")
     var output: String
 
+    @Option(help: "The sample project to write.")
+    var project = Project.formulas
+
     @OptionGroup var outputOptions: OutputOptions
 
     func run() throws {
         let folder = URL(filePath: output, directoryHint: .isDirectory)
-        try SampleProject().write(to: folder)
+        switch project {
+        case .formulas: try SampleProject().write(to: folder)
+        case .functions: try FunctionSampleProject().write(to: folder)
+        }
         outputOptions.print(["written": .string(folder.path)]) { "Wrote \(folder.path)." }
     }
+
+    /// The sample projects there are.
+    enum Project: String, ExpressibleByArgument, CaseIterable { case formulas, functions }
 }

@@ -1,0 +1,31 @@
+/// An argument of a helper beside what it works on.
+package enum LibraryArgument: Sendable, Hashable {
+    case number(Int)
+    case text(String)
+    case constant(LibraryConstant)
+    /// A parameter of the program, by its name.
+    case parameter(String)
+
+    /// An argument whose parameter has got its value.
+    enum Known: Sendable, Hashable {
+        case number(Int)
+        case text(String)
+        case constant(LibraryConstant)
+
+        /// Precondition: it is a number.
+        var number: Int {
+            guard case .number(let number) = self else { preconditionFailure("Not a number") }
+            return number
+        }
+        /// Precondition: it is a text.
+        var text: String {
+            guard case .text(let text) = self else { preconditionFailure("Not a text") }
+            return text
+        }
+        /// Nil where it is no constant.
+        var constant: LibraryConstant? {
+            guard case .constant(let constant) = self else { return nil }
+            return constant
+        }
+    }
+}
