@@ -51,8 +51,10 @@ import Testing
             let square: Float = embedding.reduce(0) { $0 + $1 * $1 }
             #expect(abs(square - 1) < 1e-5)
         }
-        // A text's embedding does not depend on its neighbours.
-        #expect(try encoder.embeddings(of: [golden.sentences[6]]) == [own[6]])
+        // A text's embedding does not depend on its neighbours. Sums of other numbers of rows may be
+        // taken in another order (with AVX2 alone they are), so not to the last bit.
+        let alone = try #require(try encoder.embeddings(of: [golden.sentences[6]]).first)
+        #expect(largestDifference(alone, own[6]) < 1e-6)
         #expect(try encoder.embeddings(of: []).isEmpty)
     }
 
