@@ -17,7 +17,7 @@ import Testing
     private static let key = "sk-secret-1234"
 
     private func ask(
-        _ server: LocalServer, _ waits: Waits = Waits(), timeout: Double = 120, attempts: Int = 4,
+        _ server: LocalServer, _ waits: Waits = Waits(), timeout: Double = 600, attempts: Int = 4,
         keyVariable: String? = "TEST_KEY"
     ) throws -> String {
         try ChatEndpoint(
