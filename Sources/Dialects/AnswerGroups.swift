@@ -37,18 +37,8 @@ struct AnswerGroups {
                         queries: [question.query]))
             }
         }
-        balance()
-    }
-
-    /// Puts the functions in turn, so that every split has about as many records of each.
-    private mutating func balance() {
-        var turns: [FormulaFunction: Int] = [:]
-        let ordered = groups.enumerated().map { place, group in
-            let turn = turns[group.function, default: 0]
-            turns[group.function] = turn + 1
-            return (turn: turn, place: place, group: group)
-        }
-        groups = ordered.sorted { ($0.turn, $0.place) < ($1.turn, $1.place) }.map(\.group)
+        // Every split has about as many records of each function.
+        groups = groups.inTurns(by: \.function)
     }
 
     /// Takes records out of the pool, in a random order.
@@ -73,10 +63,9 @@ struct AnswerGroups {
         records += rest.prefix(count - 2 * pairCount).map { ($0.queries[0], $0.output) }
         precondition(records.count == count, "The pool is too small for \(count) records")
         return generator.shuffled(records).enumerated().map { index, record in
-            let digits = String(index + 1)
-            let number = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
-            return SampleProject.Record(
-                id: "\(prefix)-\(number)", query: record.query, output: record.output)
+            SampleProject.Record(
+                id: SampleProject.recordID(prefix, index: index), query: record.query,
+                output: record.output)
         }
     }
 }

@@ -41,50 +41,33 @@ package struct DialectDocumentation: Sendable {
         }
     }
 
-    /// A document and what it gives away.
-    package struct Text: Sendable {
-        /// Without a line break at its end.
-        package var template: String
-        /// The formulas of the function reference's samples.
-        package var samples: [String]
-    }
-
     /// The document in one of its many wordings.
-    package func text(using generator: inout SeededGenerator) -> Text {
+    package func text(using generator: inout SeededGenerator) -> DocumentationText {
         let vocabulary = Vocabulary(using: &generator)
-        let mark = generator.pick(["# ", "## ", "", "=== "])
-        var sections: [String] = []
-        func section(_ titles: [String], _ lines: [String]) {
-            let title = generator.pick(titles)
-            let heading = mark.isEmpty ? title + ":" : mark + title
-            sections.append(([heading] + lines).joined(separator: "\n"))
-        }
+        var sections = DocumentationSections(using: &generator)
         if detail >= .medium {
-            section(["Role", "Task", "Role and task"], role(using: &generator))
-            section(
+            sections.append(
+                ["Role", "Task", "Role and task"], role(using: &generator), using: &generator)
+            sections.appendList(
                 ["Output rules", "Output", "What to answer"],
-                bulleted(outputRules(using: &generator), using: &generator))
+                outputRules(using: &generator), using: &generator)
         }
-        section(
+        sections.appendList(
             ["Syntax", "How formulas are written", "Grammar"],
-            bulleted(syntaxLines(vocabulary, using: &generator), using: &generator))
+            syntaxLines(vocabulary, using: &generator), using: &generator)
         let functions = functionLines(vocabulary, using: &generator)
-        section(["Functions", "Function reference", "All functions"], functions.lines)
+        sections.append(
+            ["Functions", "Function reference", "All functions"], functions.lines, using: &generator
+        )
         if detail == .full {
-            section(
+            sections.appendList(
                 ["Common mistakes", "Mistakes to avoid"],
-                bulleted(mistakes(vocabulary, using: &generator), using: &generator))
-            section(
+                mistakes(vocabulary, using: &generator), using: &generator)
+            sections.appendList(
                 ["Formatting", "Formatting rules"],
-                bulleted(formatting(using: &generator), using: &generator))
+                formatting(using: &generator), using: &generator)
         }
-        return Text(
-            template: sections.joined(separator: "\n\n"), samples: functions.samples)
-    }
-
-    private func bulleted(_ lines: [String], using generator: inout SeededGenerator) -> [String] {
-        let bullet = generator.pick(["- ", "- ", "* ", ""])
-        return lines.map { bullet + $0 }
+        return DocumentationText(template: sections.text, samples: functions.samples)
     }
 
     // MARK: Role and rules

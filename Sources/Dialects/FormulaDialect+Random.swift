@@ -6,10 +6,8 @@ extension FormulaDialect {
         let functions = drawFunctions(difficulty, using: &generator)
         let names = FunctionName.draw(
             functions.count, excluding: Self.sampleNames, using: &generator)
-        var language: String
-        repeat {
-            language = FunctionName.drawLanguage(using: &generator)
-        } while language == Self.sample.languageName
+        let language = FunctionName.drawLanguage(
+            excluding: Self.sample.languageName, using: &generator)
         var syntax: FormulaSyntax
         repeat {
             syntax = FormulaSyntax.random(using: &generator)

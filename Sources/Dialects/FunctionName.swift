@@ -30,9 +30,15 @@ enum FunctionName {
         }
     }
 
-    /// A word such as `Kelmar` for the language itself.
-    static func drawLanguage(using generator: inout SeededGenerator) -> String {
-        (generator.pick(syllables) + generator.pick(syllables)).capitalizedFirstOnly
+    /// A word such as `Kelmar` for the language itself, another one than `excluded`.
+    static func drawLanguage(
+        excluding excluded: String, using generator: inout SeededGenerator
+    ) -> String {
+        while true {
+            let first = generator.pick(syllables)
+            let name = (first + generator.pick(syllables)).capitalizedFirstOnly
+            if name != excluded { return name }
+        }
     }
 }
 

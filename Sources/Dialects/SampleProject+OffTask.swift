@@ -36,11 +36,10 @@ extension SampleProject {
         }
         return questions.enumerated().map { index, question in
             let (document, item) = question
-            let digits = String(index + 1)
             var template = document.context()
             while template.hasSuffix("\n") { template.removeLast() }
             return OffTask(
-                id: "off-task-" + (digits.count < 2 ? "0" : "") + digits, template: template,
+                id: recordID("off-task", index: index, digitCount: 2), template: template,
                 query: PretrainingDocument.queryText(item.input), output: " " + item.output)
         }
     }

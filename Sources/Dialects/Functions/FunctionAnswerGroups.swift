@@ -27,9 +27,7 @@ struct FunctionAnswerGroups {
         excluding excluded: [String], seed: UInt64
     ) {
         generator = SeededGenerator(seed: seed, index: 0, salt: 2)
-        let tasks = LibraryTaskGenerator(
-            helpers: dialect.helpers, argumentLimit: difficulty.comparisonLimit,
-            allowsNesting: difficulty.allowsNesting)
+        let tasks = LibraryTaskGenerator(helpers: dialect.helpers, difficulty: difficulty)
         var outputs = Set<String>()
         for _ in 0..<Self.poolSize {
             let task = tasks.task(using: &generator)
@@ -44,19 +42,8 @@ struct FunctionAnswerGroups {
             }
             groups.append(Group(task: task, output: output, queries: queries))
         }
-        balance(dialect)
-    }
-
-    /// Puts the helpers in turn, so that every split has about as many records of each.
-    private mutating func balance(_ dialect: LibraryDialect) {
-        var turns: [LibraryHelper: Int] = [:]
-        let ordered = groups.enumerated().map { place, group in
-            let helper = dialect.firstWritten(in: group.task)
-            let turn = turns[helper, default: 0]
-            turns[helper] = turn + 1
-            return (turn: turn, place: place, group: group)
-        }
-        groups = ordered.sorted { ($0.turn, $0.place) < ($1.turn, $1.place) }.map(\.group)
+        // Every split has about as many records of each helper.
+        groups = groups.inTurns { dialect.firstWritten(in: $0.task) }
     }
 
     /// Takes records out of the pool, in a random order; so many pairs in 100 share a program.

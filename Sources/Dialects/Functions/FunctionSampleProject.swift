@@ -2,7 +2,7 @@ import Foundation
 
 /// The sample project `sample-data/functions`: requests answered by one-line programs of a fixed
 /// made-up library, which are right where they run rightly.
-package struct FunctionSampleProject: Sendable {
+package struct FunctionSampleProject: SampleFiles, Sendable {
     /// A record as it stands in the project's JSONL files.
     package struct Record: Sendable, Equatable {
         /// Unique over all splits.
@@ -57,13 +57,11 @@ package struct FunctionSampleProject: Sendable {
         func take(_ count: Int, _ prefix: String, isTested: Bool) -> [Record] {
             source.take(count, pairsPerHundred: Self.pairsPerHundred).enumerated().map {
                 index, record in
-                let digits = String(index + 1)
-                let number = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
                 var trials = LibraryTrials(
                     record.task, using: SeededGenerator(seed: Self.seed, index: index, salt: 5))
                 return Record(
-                    id: "\(prefix)-\(number)", query: record.query, output: record.output,
-                    task: record.task,
+                    id: Self.recordID(prefix, index: index), query: record.query,
+                    output: record.output, task: record.task,
                     asserts: isTested
                         ? trials.statements(
                             of: dialect.syntax.functionName, count: Self.assertCount) : [])
@@ -74,23 +72,12 @@ package struct FunctionSampleProject: Sendable {
         train = take(480, "train", isTested: false)
     }
 
-    /// The project's files by name, each with its whole content.
     package var files: [(name: String, content: String)] {
         [
             ("project.yaml", Self.projectFile), ("template.txt", template),
             ("train.jsonl", lines(train)), ("validation.jsonl", lines(validation)),
             ("test.jsonl", lines(test)),
         ]
-    }
-
-    /// Writes the project's files into a folder, which is made where it does not exist.
-    /// - Throws: Foundation's error where the folder or a file cannot be written.
-    package func write(to folder: URL) throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for file in files {
-            try Data(file.content.utf8).write(
-                to: folder.appending(path: file.name), options: .atomic)
-        }
     }
 
     private func lines(_ records: [Record]) -> String {

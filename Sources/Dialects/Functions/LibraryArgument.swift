@@ -6,6 +6,15 @@ package enum LibraryArgument: Sendable, Hashable {
     /// A parameter of the program, by its name.
     case parameter(String)
 
+    /// The number or text that is written out; nil for a constant and a parameter.
+    var value: LibraryValue? {
+        switch self {
+        case .number(let number): .number(number)
+        case .text(let text): .text(text)
+        case .constant, .parameter: nil
+        }
+    }
+
     /// An argument whose parameter has got its value.
     enum Known: Sendable, Hashable {
         case number(Int)

@@ -61,6 +61,21 @@ enum LibraryCatalogue {
         }
     }
 
+    /// An argument as it may stand in a request, or as a program's parameter may have it.
+    static func argument(
+        _ role: LibraryRole, using generator: inout SeededGenerator
+    ) -> LibraryArgument {
+        switch role {
+        case .direction, .parity: return .constant(generator.pick(role.constants))
+        case .separator: return .text(generator.pick(separators))
+        case .prefix: return .text(generator.pick(prefixes))
+        case .old, .new: return .text(generator.pick(texts))
+        default:
+            let range = numbers(role)
+            return .number(range.lowerBound + generator.below(range.count))
+        }
+    }
+
     private static func words(_ text: String) -> [String] {
         text.split(separator: " ").map(String.init)
     }

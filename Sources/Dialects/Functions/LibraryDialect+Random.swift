@@ -9,10 +9,8 @@ extension LibraryDialect {
             helpers.count + LibraryConstant.allCases.count, excluding: sampleNames,
             using: &generator
         ).map { isUpperCase ? $0 : $0.lowercased() }
-        var library: String
-        repeat {
-            library = FunctionName.drawLanguage(using: &generator)
-        } while library == Self.sample.libraryName
+        let library = FunctionName.drawLanguage(
+            excluding: Self.sample.libraryName, using: &generator)
         var syntax: LibrarySyntax
         repeat {
             syntax = LibrarySyntax.random(
@@ -36,8 +34,9 @@ extension LibraryDialect {
     private static func drawHelpers(
         _ difficulty: DialectDifficulty, using generator: inout SeededGenerator
     ) -> [LibraryHelper] {
-        let argumentLimit = difficulty.isSimple ? 0 : difficulty.comparisonLimit
-        let allowed = LibraryHelper.allCases.filter { $0.roles.count <= argumentLimit }
+        let allowed = LibraryHelper.allCases.filter {
+            $0.roles.count <= difficulty.argumentLimit
+        }
         return Array(generator.shuffled(allowed).prefix(difficulty.functionCount))
     }
 }

@@ -12,10 +12,7 @@ extension LibraryDialect {
         let dialect = random(difficulty: difficulty, using: &generator)
         let documentation = LibraryDocumentation(dialect: dialect, difficulty: difficulty)
             .text(using: &generator)
-        let tasks = LibraryTaskGenerator(
-            helpers: dialect.helpers,
-            argumentLimit: difficulty.isSimple ? 0 : difficulty.comparisonLimit,
-            allowsNesting: difficulty.allowsNesting)
+        let tasks = LibraryTaskGenerator(helpers: dialect.helpers, difficulty: difficulty)
 
         // What the documentation's samples compute is given away, whatever stands around it.
         var given = Set<String>()

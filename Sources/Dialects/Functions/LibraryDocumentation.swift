@@ -13,49 +13,31 @@ package struct LibraryDocumentation: Sendable {
         allowsNesting = difficulty.allowsNesting
     }
 
-    /// A document and what it gives away.
-    package struct Text: Sendable {
-        /// Without a line break at its end.
-        package var template: String
-        /// The expressions of the helper reference's samples.
-        package var samples: [String]
-    }
-
     /// The document in one of its many wordings.
-    package func text(using generator: inout SeededGenerator) -> Text {
-        let mark = generator.pick(["# ", "## ", "", "=== "])
-        var sections: [String] = []
-        func section(_ titles: [String], _ lines: [String]) {
-            let title = generator.pick(titles)
-            let heading = mark.isEmpty ? title + ":" : mark + title
-            sections.append(([heading] + lines).joined(separator: "\n"))
-        }
+    package func text(using generator: inout SeededGenerator) -> DocumentationText {
+        var sections = DocumentationSections(using: &generator)
         if detail >= .medium {
-            section(["Role", "Task", "Role and task"], role(using: &generator))
-            section(
+            sections.append(
+                ["Role", "Task", "Role and task"], role(using: &generator), using: &generator)
+            sections.appendList(
                 ["Output rules", "Output", "What to answer"],
-                bulleted(outputRules(using: &generator), using: &generator))
+                outputRules(using: &generator), using: &generator)
         }
-        section(
+        sections.appendList(
             ["Code", "How code is written", "Form"],
-            bulleted(codeLines(using: &generator), using: &generator))
+            codeLines(using: &generator), using: &generator)
         let entries = entryLines(using: &generator)
-        section(["Helpers", "Helper reference", "All helpers"], entries.lines)
+        sections.append(
+            ["Helpers", "Helper reference", "All helpers"], entries.lines, using: &generator)
         if detail == .full {
-            section(
+            sections.appendList(
                 ["Common mistakes", "Mistakes to avoid"],
-                bulleted(mistakes(using: &generator), using: &generator))
-            section(
+                mistakes(using: &generator), using: &generator)
+            sections.appendList(
                 ["Formatting", "Formatting rules"],
-                bulleted(formatting(using: &generator), using: &generator))
+                formatting(using: &generator), using: &generator)
         }
-        return Text(
-            template: sections.joined(separator: "\n\n"), samples: entries.samples)
-    }
-
-    private func bulleted(_ lines: [String], using generator: inout SeededGenerator) -> [String] {
-        let bullet = generator.pick(["- ", "- ", "* ", ""])
-        return lines.map { bullet + $0 }
+        return DocumentationText(template: sections.text, samples: entries.samples)
     }
 
     // MARK: Helpers

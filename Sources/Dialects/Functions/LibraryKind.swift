@@ -8,7 +8,4 @@ package enum LibraryKind: String, Sendable, CaseIterable, Hashable {
     case text
     /// One number.
     case number
-
-    /// Whether it is a list.
-    var isList: Bool { self == .numbers || self == .words }
 }

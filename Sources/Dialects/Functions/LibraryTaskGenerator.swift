@@ -22,6 +22,13 @@ struct LibraryTaskGenerator {
         precondition(!askable.isEmpty, "No helper of these can be asked about on its own")
     }
 
+    /// Programs as a rung of the curriculum asks for them.
+    init(helpers: [LibraryHelper], difficulty: DialectDifficulty) {
+        self.init(
+            helpers: helpers, argumentLimit: difficulty.argumentLimit,
+            allowsNesting: difficulty.allowsNesting)
+    }
+
     /// One program, every helper as likely as the others to work last.
     func task(using generator: inout SeededGenerator) -> LibraryTask {
         task(endingWith: generator.pick(askable), using: &generator)
@@ -91,22 +98,13 @@ struct LibraryTaskGenerator {
         using generator: inout SeededGenerator
     ) -> LibraryArgument {
         while true {
-            let value = draw(role, using: &generator)
+            let value = LibraryCatalogue.argument(role, using: &generator)
             if values.insert(value).inserted { return value }
         }
     }
+}
 
-    private static func draw(
-        _ role: LibraryRole, using generator: inout SeededGenerator
-    ) -> LibraryArgument {
-        switch role {
-        case .direction, .parity: return .constant(generator.pick(role.constants))
-        case .separator: return .text(generator.pick(LibraryCatalogue.separators))
-        case .prefix: return .text(generator.pick(LibraryCatalogue.prefixes))
-        case .old, .new: return .text(generator.pick(LibraryCatalogue.texts))
-        default:
-            let range = LibraryCatalogue.numbers(role)
-            return .number(range.lowerBound + generator.below(range.count))
-        }
-    }
+extension DialectDifficulty {
+    /// The most arguments that a program's helpers have together, beside what they work on.
+    var argumentLimit: Int { isSimple ? 0 : comparisonLimit }
 }

@@ -54,13 +54,10 @@ struct LibraryTrials {
         var arguments: [(role: LibraryRole, value: LibraryValue)] = []
         for step in task.steps {
             for (role, argument) in zip(step.helper.roles, step.arguments) {
-                switch argument {
-                case .number(let number): arguments.append((role, .number(number)))
-                case .text(let text): arguments.append((role, .text(text)))
-                case .constant: break
-                case .parameter(let name):
-                    let value = value(of: role)
-                    byName[name] = value
+                if case .parameter(let name) = argument {
+                    byName[name] = LibraryCatalogue.argument(role, using: &generator).value
+                    if let value = byName[name] { arguments.append((role, value)) }
+                } else if let value = argument.value {
                     arguments.append((role, value))
                 }
             }
@@ -73,17 +70,6 @@ struct LibraryTrials {
             case .number: preconditionFailure("No helper works on a single number")
             }
         return task.parameters.compactMap { byName[$0.name] }
-    }
-
-    private mutating func value(of role: LibraryRole) -> LibraryValue {
-        switch role {
-        case .separator: return .text(generator.pick(LibraryCatalogue.separators))
-        case .prefix: return .text(generator.pick(LibraryCatalogue.prefixes))
-        case .old, .new: return .text(generator.pick(LibraryCatalogue.texts))
-        default:
-            let range = LibraryCatalogue.numbers(role)
-            return .number(range.lowerBound + generator.below(range.count))
-        }
     }
 
     /// Numbers on both sides of the program's bounds, the bounds themselves and a repeat.
