@@ -8,6 +8,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PROJECT ?= sample-data/formulas
+BASE ?= base
+STUDIES ?= sample-data/formulas
 JOBS ?= $(shell nproc)
 
 # What the program needs from the system, and what its tests need on top.
@@ -26,7 +28,7 @@ TEST_FOLDER := .build/tests
 
 BINARY := .build/release/promptintern
 
-.PHONY: help setup check-swift setup-tests build run test test-debug test-release bench format lint ci clean
+.PHONY: help setup check-swift setup-tests build run test test-debug test-release bench pretrain study format lint ci clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +65,13 @@ test-release:
 
 bench: build ## measure training on this machine
 	@$(BINARY) bench train
+
+# Both can be stopped at any time, and go on where they were.
+pretrain: build ## make the shipped base anew (BASE=dir, about two hours on two cores)
+	$(BINARY) pretrain --output "$(BASE)"
+
+study: build ## run the studies of docs/results.md (some hours)
+	for project in $(STUDIES); do $(BINARY) study "$$project/study.yaml" || exit; done
 
 format: ## rewrite the sources in the project's format
 	swift format --in-place --recursive Package.swift Sources Tests

@@ -10,7 +10,7 @@ struct AnswerGroups {
     private var generator: SeededGenerator
 
     /// Several questions a record, so that enough of them share an answer by themselves.
-    private static let poolSize = 4000
+    private static let poolSize = 12_000
 
     init(
         dialect: FormulaDialect, difficulty: DialectDifficulty, lengths: ClosedRange<Int>,

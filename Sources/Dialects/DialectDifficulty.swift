@@ -25,6 +25,9 @@ package struct DialectDifficulty: Sendable, Equatable {
     package var isSimple: Bool
     /// How much documentation there is.
     package var detail: Detail
+    /// Whether a function's usage always says what it gives before it shows the formula: the order
+    /// that a question and its answer have.
+    package var leadsWithMeaning: Bool
     /// The most examples a document shows; each shows 0 to this many.
     package var exampleLimit: Int
     /// Questions a document asks.
@@ -33,7 +36,7 @@ package struct DialectDifficulty: Sendable, Equatable {
     /// A rung of one's own.
     package init(
         functionCount: Int, comparisonLimit: Int, allowsNesting: Bool, isSimple: Bool,
-        detail: Detail, exampleLimit: Int, queryCount: Int
+        detail: Detail, leadsWithMeaning: Bool = false, exampleLimit: Int, queryCount: Int
     ) {
         precondition((2...20).contains(functionCount))
         precondition((0...2).contains(comparisonLimit))
@@ -42,6 +45,7 @@ package struct DialectDifficulty: Sendable, Equatable {
         self.allowsNesting = allowsNesting
         self.isSimple = isSimple
         self.detail = detail
+        self.leadsWithMeaning = leadsWithMeaning
         self.exampleLimit = exampleLimit
         self.queryCount = queryCount
     }
@@ -55,15 +59,12 @@ package struct DialectDifficulty: Sendable, Equatable {
     }
 
     private static let ladder: [DialectDifficulty] = [
-        rung(2, 0, false, true, .brief, 4, 8),
-        rung(3, 0, false, true, .brief, 4, 8),
-        rung(4, 0, false, false, .brief, 5, 8),
-        rung(4, 1, false, false, .brief, 5, 8),
-        rung(6, 1, false, false, .medium, 5, 10),
-        rung(8, 1, true, false, .medium, 5, 10),
-        rung(12, 2, true, false, .full, 5, 12),
-        rung(16, 2, true, false, .full, 6, 12),
-        rung(20, 2, true, false, .full, 6, 12),
+        rung(3, 0, false, true, .brief, 3, 8),
+        rung(5, 0, false, false, .brief, 5, 10),
+        rung(8, 1, false, false, .brief, 5, 12),
+        rung(10, 1, true, false, .medium, 5, 14),
+        rung(12, 2, true, false, .full, 6, 16),
+        rung(16, 2, true, false, .full, 6, 20),
     ]
 
     private static func rung(
@@ -72,6 +73,7 @@ package struct DialectDifficulty: Sendable, Equatable {
     ) -> DialectDifficulty {
         DialectDifficulty(
             functionCount: functions, comparisonLimit: comparisons, allowsNesting: nesting,
-            isSimple: simple, detail: detail, exampleLimit: examples, queryCount: queries)
+            isSimple: simple, detail: detail, leadsWithMeaning: functions < 10,
+            exampleLimit: examples, queryCount: queries)
     }
 }

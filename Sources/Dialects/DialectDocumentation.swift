@@ -6,6 +6,7 @@ package struct DialectDocumentation: Sendable {
     package let detail: DialectDifficulty.Detail
     private let comparisonLimit: Int
     private let allowsNesting: Bool
+    private let leadsWithMeaning: Bool
 
     /// Documentation as full as the difficulty asks for.
     package init(dialect: FormulaDialect, difficulty: DialectDifficulty) {
@@ -13,6 +14,7 @@ package struct DialectDocumentation: Sendable {
         detail = difficulty.detail
         comparisonLimit = difficulty.comparisonLimit
         allowsNesting = difficulty.allowsNesting
+        leadsWithMeaning = difficulty.leadsWithMeaning
     }
 
     /// The words that one document uses throughout.
@@ -230,17 +232,13 @@ package struct DialectDocumentation: Sendable {
     ) -> (lines: [String], samples: [String]) {
         let usages = QuestionGenerator(functions: dialect.functions, comparisonLimit: 0)
         let sampleWord = generator.pick(["Sample", "Example", "Usage"])
-        let style = generator.below(3)
+        let style = leadsWithMeaning ? 1 : generator.below(3)
         var samples: [String] = []
         let lines = dialect.entries.map { entry in
             let signature = dialect.signature(
                 of: entry, parameterNames: vocabulary.word, conditionName: vocabulary.condition)
-            let explanation = PhraseTemplate.fill(
-                generator.pick(FunctionWording.explanations(entry.function))
-            ) { slot in
-                if slot == "c" { return vocabulary.condition }
-                return FormulaParameter(rawValue: String(slot)).map(vocabulary.word) ?? ""
-            }.startingUpperCase
+            let explanation = Self.explanation(
+                of: entry.function, vocabulary, using: &generator)
             let usage = usages.usage(
                 of: entry.function, on: vocabulary.table, using: &generator)
             let formula = dialect.text(of: usage.expression)
@@ -252,6 +250,24 @@ package struct DialectDocumentation: Sendable {
             }
         }
         return (lines, samples)
+    }
+
+    private static func explanation(
+        of function: FormulaFunction, _ vocabulary: Vocabulary,
+        using generator: inout SeededGenerator
+    ) -> String {
+        PhraseTemplate.fill(generator.pick(FunctionWording.explanations(function))) { slot in
+            if slot == "c" { return vocabulary.condition }
+            return FormulaParameter(rawValue: String(slot)).map(vocabulary.word) ?? ""
+        }.startingUpperCase
+    }
+
+    /// One of the descriptions of each function, all in the words of one document.
+    static func explanations(
+        of functions: [FormulaFunction], using generator: inout SeededGenerator
+    ) -> [String] {
+        let vocabulary = Vocabulary(using: &generator)
+        return functions.map { explanation(of: $0, vocabulary, using: &generator) }
     }
 
     // MARK: Mistakes and formatting

@@ -20,7 +20,8 @@ extension FormulaDialect {
         return FormulaDialect(languageName: language, entries: entries, syntax: syntax)
     }
 
-    private static let sampleNames = Set(FormulaDialect.sample.functionNames)
+    /// Names that no pretraining text may hold.
+    static let sampleNames = Set(FormulaDialect.sample.functionNames)
 
     private static func drawFunctions(
         _ difficulty: DialectDifficulty, using generator: inout SeededGenerator

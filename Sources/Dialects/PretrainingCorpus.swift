@@ -8,33 +8,68 @@ package struct PretrainingCorpus: Sendable {
     package init(seed: UInt64) { self.seed = seed }
 
     /// The document at a place of the stream: the same for the same seed, index and difficulty.
-    package func document(index: Int, difficulty: DialectDifficulty) -> PretrainingDocument {
+    ///
+    /// - Parameters:
+    ///   - index: the place.
+    ///   - difficulty: what it asks of a reader.
+    ///   - exampleCount: how many examples it shows; drawn at random where nil.
+    /// - Returns: documentation, examples and questions.
+    package func document(
+        index: Int, difficulty: DialectDifficulty, exampleCount: Int? = nil
+    ) -> PretrainingDocument {
         var generator = SeededGenerator(seed: seed, index: index, salt: 1)
-        let dialect = FormulaDialect.random(difficulty: difficulty, using: &generator)
-        let documentation = DialectDocumentation(dialect: dialect, difficulty: difficulty)
-            .text(using: &generator)
-        let questions = QuestionGenerator(
-            functions: dialect.functions, comparisonLimit: difficulty.comparisonLimit)
-        let exampleCount = generator.below(difficulty.exampleLimit + 1)
-        let wanted = exampleCount + difficulty.queryCount
+        return document(
+            of: dialect(difficulty, using: &generator), difficulty, exampleCount: exampleCount,
+            using: &generator)
+    }
 
-        // No answer is given away: each occurs once, examples and documentation included.
-        var outputs = Set(documentation.samples)
-        var items: [PretrainingDocument.Item] = []
-        items.reserveCapacity(wanted)
-        // A dialect of two functions may not have enough different answers to ask for.
-        for _ in 0..<(wanted * 8) where items.count < wanted {
-            let question = questions.question(using: &generator)
-            let output = dialect.text(of: question.expression)
-            guard outputs.insert(output).inserted else { continue }
-            items.append(
-                PretrainingDocument.Item(
-                    pair: QuestionAnswer(input: question.query, output: output),
-                    function: question.expression.function))
-        }
-        return PretrainingDocument(
-            dialect: dialect, template: documentation.template,
-            examples: Array(items.prefix(exampleCount)),
-            queries: Array(items.dropFirst(exampleCount)))
+    /// The dialect of the document at that place.
+    package func dialect(index: Int, difficulty: DialectDifficulty) -> FormulaDialect {
+        var generator = SeededGenerator(seed: seed, index: index, salt: 1)
+        return dialect(difficulty, using: &generator)
+    }
+
+    /// The exercise in copying at a place of the stream.
+    package func copying(index: Int) -> ReadingExercise {
+        var generator = SeededGenerator(seed: seed, index: index, salt: 3)
+        return index.isMultiple(of: 2) ? .names(using: &generator) : .words(using: &generator)
+    }
+
+    /// The exercise in finding a key word's name at a place of the stream.
+    package func recall(index: Int) -> ReadingExercise {
+        var generator = SeededGenerator(seed: seed, index: index, salt: 5)
+        return .recall(using: &generator)
+    }
+
+    /// The exercise in matching questions to functions at a place of the stream.
+    ///
+    /// - Parameters:
+    ///   - index: the place.
+    ///   - functionCounts: how many functions there may be.
+    ///   - described: how many of 100 functions are introduced by their description.
+    /// - Returns: introductions and questions.
+    package func matching(
+        index: Int, functionCounts: ClosedRange<Int>, described: Int
+    ) -> ReadingExercise {
+        var generator = SeededGenerator(seed: seed, index: index, salt: 4)
+        let count = functionCounts.lowerBound + generator.below(functionCounts.count)
+        return .matching(functionCount: count, described: described, using: &generator)
+    }
+
+    private func dialect(
+        _ difficulty: DialectDifficulty, using generator: inout SeededGenerator
+    ) -> FormulaDialect {
+        FormulaDialect.random(difficulty: difficulty, using: &generator)
+    }
+
+    private func document(
+        of dialect: FormulaDialect, _ difficulty: DialectDifficulty, exampleCount: Int?,
+        using generator: inout SeededGenerator
+    ) -> PretrainingDocument {
+        let exampleCount = exampleCount ?? generator.below(difficulty.exampleLimit + 1)
+        let sheet = dialect.sheet(
+            difficulty: difficulty, itemCount: exampleCount + difficulty.queryCount,
+            using: &generator)
+        return PretrainingDocument(sheet, exampleCount: exampleCount)
     }
 }

@@ -1,19 +1,12 @@
 /// Documentation of one dialect, some examples, and questions to answer.
 package struct PretrainingDocument: Sendable, Equatable {
-    /// A question with its formula, and which function it is about.
-    package struct Item: Sendable, Equatable {
-        /// The question as the model gets it, and its formula.
-        package var pair: QuestionAnswer
-        /// The outermost function of the formula.
-        package var function: FormulaFunction
-        /// Table and question.
-        package var input: String { pair.input }
-        /// The formula.
-        package var output: String { pair.output }
-    }
+    package typealias Item = DialectSheet.Item
 
-    /// What the document is about.
-    package var dialect: FormulaDialect
+    /// Between template, examples and query.
+    package static let separator = "\n\n"
+
+    /// What stands before an answer, a colon after it.
+    package var answerLabel: String
     /// The dialect's documentation.
     package var template: String
     /// Shown with their answers.
@@ -21,23 +14,31 @@ package struct PretrainingDocument: Sendable, Equatable {
     /// Leaves under the same template and examples.
     package var queries: [Item]
 
-    /// What all queries share, in the sample project's format, with a blank line after each block.
+    /// The first items of a sheet as examples, the rest as questions.
+    package init(_ sheet: DialectSheet, exampleCount: Int) {
+        answerLabel = sheet.answerLabel
+        template = sheet.template
+        examples = Array(sheet.items.prefix(exampleCount))
+        queries = Array(sheet.items.dropFirst(exampleCount))
+    }
+
+    /// What all queries share, in the sample projects' format, with a blank line after each block.
     ///
     /// Template or examples may be left out: examples alone, or documentation alone.
     package func context(hasTemplate: Bool = true, hasExamples: Bool = true) -> String {
-        var output = hasTemplate ? template + "\n\n" : ""
+        var output = hasTemplate ? template + Self.separator : ""
         guard hasExamples else { return output }
         for example in examples {
-            output += "\(example.input)\nFormula: \(example.output)\n\n"
+            output += "\(queryText(example.input)) \(example.output)\(Self.separator)"
         }
         return output
     }
 
     /// A query as it follows the context; the answer follows it after one space.
-    package static func queryText(_ input: String) -> String { "\(input)\nFormula:" }
+    package func queryText(_ input: String) -> String { "\(input)\n\(answerLabel):" }
 
     /// Whether an example shows the function that a query is about.
     package func isShown(_ query: Item) -> Bool {
-        examples.contains { $0.function == query.function }
+        examples.contains { $0.skill == query.skill }
     }
 }

@@ -54,7 +54,8 @@ package struct QuestionGenerator: Sendable {
             }
         }
         return Question(
-            query: "\(table.header)\nQuestion: \(sentence)", expression: result.expression)
+            query: "\(table.header)\nQuestion: \(sentence)", sentence: sentence,
+            expression: result.expression)
     }
 
     /// A short usage of a function for the documentation: a formula and what it gives.

@@ -40,7 +40,7 @@ extension SampleProject {
             while template.hasSuffix("\n") { template.removeLast() }
             return OffTask(
                 id: recordID("off-task", index: index, digitCount: 2), template: template,
-                query: PretrainingDocument.queryText(item.input), output: " " + item.output)
+                query: document.queryText(item.input), output: " " + item.output)
         }
     }
 }

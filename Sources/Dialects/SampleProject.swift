@@ -17,9 +17,9 @@ package struct SampleProject: SampleFiles, Sendable {
     package let template: String
     /// 480 records.
     package let train: [Record]
-    /// 60 records.
+    /// 100 records.
     package let validation: [Record]
-    /// 60 records.
+    /// 500 records: enough for an interval of a few points.
     package let test: [Record]
     /// Rules of the template to be tried.
     package let probes: [Probe]
@@ -54,8 +54,8 @@ package struct SampleProject: SampleFiles, Sendable {
         var source = AnswerGroups(
             dialect: dialect, difficulty: Self.difficulty, lengths: Self.outputLength,
             excluding: documentation.samples, seed: Self.seed)
-        test = source.take(60, pairsPerHundred: Self.pairsPerHundred, prefix: "test")
-        validation = source.take(60, pairsPerHundred: Self.pairsPerHundred, prefix: "validation")
+        test = source.take(500, pairsPerHundred: Self.pairsPerHundred, prefix: "test")
+        validation = source.take(100, pairsPerHundred: Self.pairsPerHundred, prefix: "validation")
         train = source.take(480, pairsPerHundred: Self.pairsPerHundred, prefix: "train")
         probes = Self.probes(excluding: train + validation + test, seed: Self.seed)
         offTask = Self.offTask(seed: Self.offTaskSeed)

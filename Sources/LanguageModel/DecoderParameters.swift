@@ -106,6 +106,19 @@ package enum DecoderParameters {
         }
     }
 
+    /// Whether a tensor is a matrix of a layer: none of embedding, head, norms and biases.
+    package static func isHiddenMatrix(_ entry: ParameterSet.Entry) -> Bool {
+        entry.shape.count == 2 && !isEmbedding(entry) && !isHead(entry)
+    }
+
+    /// Whether a tensor is the input's embedding, tied or not.
+    package static func isEmbedding(_ entry: ParameterSet.Entry) -> Bool {
+        entry.name == embedding
+    }
+
+    /// Whether a tensor is the head; where embeddings are tied there is none.
+    package static func isHead(_ entry: ParameterSet.Entry) -> Bool { entry.name == head }
+
     /// Reads all tensors of a folder, from one file or from shards with an index.
     /// - Throws: `ModelError` and `SafetensorsError`.
     package static func load(

@@ -62,6 +62,13 @@ package struct SegmentForest: Sendable {
         return segments.count - 1
     }
 
+    /// The same rows with the labels of the task `answer` alone.
+    package func onlyAnswers() -> SegmentForest {
+        var forest = self
+        forest.labels.removeAll { $0.task != .answer }
+        return forest
+    }
+
     /// Adds a label; several may stand on one row.
     package mutating func append(_ label: Label) {
         precondition(tokens.indices.contains(label.row))

@@ -186,3 +186,24 @@ extension Transformer {
         }
     }
 }
+
+extension Transformer {
+    /// Whether the most probable token of each label is its target, in the forest's order.
+    ///
+    /// Where that holds for all labels of a record, greedy decoding writes exactly its answer.
+    package func hitsTargets(_ forest: SegmentForest) -> [Bool] {
+        let size = configuration.vocabularySize
+        var hits: [Bool] = []
+        hits.reserveCapacity(forest.labels.count)
+        forEachLogitBlock(forest) { labels, logits in
+            for (index, label) in labels.enumerated() {
+                let row = logits.from(row: index).floats
+                // Of equal logits the lower token is taken, as in decoding.
+                var best = 0
+                for token in 1..<size where row[token] > row[best] { best = token }
+                hits.append(best == Int(label.target))
+            }
+        }
+        return hits
+    }
+}

@@ -4,7 +4,7 @@ import Safetensors
 /// The README.md beside a base: what it is, how good, and how to make it again.
 struct BaseCard {
     let plan: PretrainingPlan
-    let measurement: PretrainingMeasurement
+    let exam: PretrainingExam
     let command: String
 
     func write(to folder: URL) throws {
@@ -12,28 +12,33 @@ struct BaseCard {
     }
 
     private var text: String {
-        func number(_ value: Double) -> String { String(format: "%.3f", value) }
+        func percent(_ score: PretrainingExam.Score) -> String {
+            String(format: "%.1f %% of %d", score.share * 100, score.count)
+        }
         return """
             # \(plan.layerCount) layers of \(plan.hiddenSize): a base that reads made-up formula dialects
 
             A small decoder in Llama's layout (\(plan.headCount) heads, \(plan.keyValueHeadCount) \
-            key-value heads, feed-forward \(plan.intermediateSize), tied embeddings), with a \
+            key-value heads, feed-forward \(plan.intermediateSize)), with a \
             byte-level BPE of \(plan.vocabularySize) tokens. Trained from nothing by this \
             project's own engine on documentation, examples and questions of endlessly many \
             made-up formula dialects. The sample project's dialect is never among them.
 
             ## Measured
 
-            On \(measurement.documentCount) documents of dialects never seen \
-            (\(measurement.tokenCount) tokens):
+            On \(exam.full.count) questions about dialects never seen, of rung \(exam.rung) (documentation and \
+            \(PretrainingExaminer.exampleCount) examples take \(Int(exam.contextTokens.rounded())) tokens), answers that are right \
+            to the last token:
 
-            | what | nats a token |
+            | what the base is shown | right |
             |---|---|
-            | loss over all tokens | \(number(measurement.loss)) |
-            | guessing by frequency (unigram entropy) | \(number(measurement.unigramEntropy)) |
-            | loss over the tokens of answers | \(number(measurement.answerLoss)) |
+            | documentation and examples, none with the answer | \(percent(exam.full)) |
+            | the same, questions whose function no example uses | \(percent(exam.unshown)) |
+            | documentation alone | \(percent(exam.template)) |
+            | examples alone | \(percent(exam.examples)) |
+            | neither | \(percent(exam.nothing)) |
 
-            The loss is \(String(format: "%.1f", measurement.share * 100)) % below the unigram entropy.
+            The tokens of answers cost \(String(format: "%.3f", exam.answerLoss)) nats each with documentation and examples.
 
             ## Make it again
 
@@ -41,7 +46,7 @@ struct BaseCard {
             \(command)
             ```
 
-            Seed \(plan.seed), \(plan.stepCount) updates of \(plan.documentsPerStep) documents. The \
+            Seed \(plan.seed), \(plan.stepCount) updates of about \(plan.tokensPerStep) tokens. The \
             result is the same for any number of threads on one kind of processor.
 
             ## Limits

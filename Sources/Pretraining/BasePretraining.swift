@@ -12,10 +12,11 @@ package final class BasePretraining {
     private let compute: Compute
     private let corpus: PretrainingCorpus
 
-    /// An update and the hardest rung of its documents.
+    /// An update and where the ladder stands after it.
     package struct Report: Sendable {
         package var step: Pretrainer.Step
-        package var level: Int
+        package var ladder: PretrainingLadder
+        package var documentCount: Int
     }
 
     package init(_ plan: PretrainingPlan, folder: URL, compute: Compute) {
@@ -31,12 +32,12 @@ package final class BasePretraining {
     /// - Throws: `TrainingError`, `TokenizerError`, `ModelError`.
     package func run(
         command: String, _ progress: (Report) -> Bool
-    ) throws -> PretrainingMeasurement? {
+    ) throws -> PretrainingExam? {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let state = PretrainingState(modelFolder: folder)
-        let savedStep = try state.savedStep()
+        let place = try state.savedPlace()
         let tokenizer =
-            savedStep == nil
+            place == nil
             ? try BaseTokenizer.make(corpus: corpus, plan: plan, in: folder)
             : try Tokenizer.load(folder: folder)
         guard let end = tokenizer.id(BaseTokenizer.endOfText) else {
@@ -51,39 +52,28 @@ package final class BasePretraining {
         let pretrainer = Pretrainer(
             model: model, parameters: parameters,
             configuration: .init(stepCount: plan.stepCount, learningRate: plan.learningRate))
-        if let step = savedStep { try state.load(into: pretrainer, step: step) }
+        var ladder = place?.ladder ?? PretrainingLadder()
+        if let place { try state.load(into: pretrainer, step: place.step) }
         while pretrainer.optimizer.step < plan.stepCount {
-            let (forests, level) = batch(step: pretrainer.optimizer.step, encoder)
-            let step = try pretrainer.step(forests)
-            let goesOn = progress(Report(step: step, level: level))
-            if !goesOn || step.step % plan.saveInterval == 0 { try state.save(pretrainer) }
+            let batch = PretrainingBatch(
+                step: pretrainer.optimizer.step, ladder: ladder, plan: plan, corpus: corpus,
+                encoder: encoder)
+            let step = try pretrainer.step(
+                batch.forest, learningRateFactor: ladder.learningRateFactor)
+            ladder.record(answerLoss: step.answerLoss, highest: plan.highestRung)
+            let goesOn = progress(
+                Report(step: step, ladder: ladder, documentCount: batch.documentCount))
+            if !goesOn || step.step % plan.saveInterval == 0 { try state.save(pretrainer, ladder) }
             guard goesOn else { return nil }
         }
-        let measurement = PretrainingValidation(corpus: corpus, encoder: encoder, plan: plan)
-            .measure(model)
+        let exam = PretrainingExaminer(
+            corpus: corpus, encoder: encoder,
+            rung: max(PretrainingLadder.firstDialects, ladder.rung)
+        ).examine(model)
         try ModelFolderWriter.write(
             parameters, configuration, type: .bfloat16, to: folder)
-        try BaseCard(plan: plan, measurement: measurement, command: command).write(to: folder)
+        try BaseCard(plan: plan, exam: exam, command: command).write(to: folder)
         try state.remove()
-        return measurement
-    }
-
-    /// Depends on the step and the seed alone, so that a resumed run sees what comes next.
-    private func batch(step: Int, _ encoder: DocumentEncoder) -> ([SegmentForest], Int) {
-        var random = LanguageModel.SeededGenerator(seed: plan.seed &* 0x9E37 &+ UInt64(step))
-        var highest = 0
-        let forests = (0..<plan.documentsPerStep).map { index in
-            let level = plan.level(step: step, random: &random)
-            highest = max(highest, level)
-            let document = corpus.document(
-                index: step * plan.documentsPerStep + index, difficulty: .level(level))
-            // Documentation alone, examples alone and both: the base must be able to use each.
-            let kind = random.index(below: 8)
-            return encoder.forest(
-                encoder.sequences(
-                    document, hasTemplate: kind != 0 || document.examples.isEmpty,
-                    hasExamples: kind != 1))
-        }
-        return (forests, highest)
+        return exam
     }
 }

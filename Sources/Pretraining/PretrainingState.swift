@@ -17,19 +17,31 @@ struct PretrainingState {
         folder = modelFolder.appending(path: Self.folderName, directoryHint: .isDirectory)
     }
 
-    /// The number of updates done, by the newest state that is whole; nil where there is none.
+    /// Where a pretraining stood.
+    struct Place: Equatable {
+        var step: Int
+        var ladder: PretrainingLadder
+    }
+
+    /// The updates done and the ladder's place, by the newest state that is whole; nil where there
+    /// is none.
     ///
     /// - Throws: `TrainingError.damagedCheckpoint`: hours of training are not thrown away silently.
-    func savedStep() throws -> Int? {
+    func savedPlace() throws -> Place? {
         guard FileManager.default.fileExists(atPath: stateFile.path) else { return nil }
         guard let data = FileManager.default.contents(atPath: stateFile.path),
             let json = try? JSONValue.parse(Array(data)), let step = json["step"]?.intValue,
-            step >= 0
+            step >= 0, let rung = json["rung"]?.intValue,
+            (0...PretrainingLadder.highestRung).contains(rung),
+            let updates = json["rung_updates"]?.intValue
         else {
             throw TrainingError.damagedCheckpoint(
-                path: stateFile.path, reason: "it does not say at which step it stands")
+                path: stateFile.path, reason: "it does not say at which step and rung it stands")
         }
-        return step
+        return Place(
+            step: step,
+            ladder: PretrainingLadder(
+                rung: rung, updates: updates, loss: json["rung_loss"]?.doubleValue))
     }
 
     private var stateFile: URL { folder.appending(path: "state.json") }
@@ -40,7 +52,7 @@ struct PretrainingState {
 
     /// Files of the new step are written first, then the step's number, then the old ones go: a
     /// kill at any time leaves one whole state.
-    func save(_ pretrainer: Pretrainer) throws {
+    func save(_ pretrainer: Pretrainer, _ ladder: PretrainingLadder) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let step = pretrainer.optimizer.step
         for (name, block) in zip(Self.files, blocks(pretrainer)) {
@@ -48,9 +60,13 @@ struct PretrainingState {
                 pretrainer.parameters, block, to: folder,
                 file(name, step: step).lastPathComponent)
         }
-        let old = try savedStep()
-        try AtomicFile.write(
-            Data("{\"step\": \(step)}\n".utf8), to: stateFile)
+        let old = try savedPlace()?.step
+        let place: JSONValue = [
+            "step": .integer(step), "rung": .integer(ladder.rung),
+            "rung_updates": .integer(ladder.updates),
+            "rung_loss": ladder.loss.map { .number($0) } ?? .null,
+        ]
+        try AtomicFile.write(Data((place.text() + "\n").utf8), to: stateFile)
         if let old, old != step {
             for name in Self.files {
                 try? FileManager.default.removeItem(at: file(name, step: old))

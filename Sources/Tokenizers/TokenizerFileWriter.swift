@@ -17,6 +17,12 @@ package struct TokenizerFileWriter: Sendable {
     package var maximumLength: Int?
     /// A chat template, written as it is.
     package var chatTemplate: String?
+    /// Cuts texts as GPT-2 does instead of by the pattern of the training: what other programs know
+    /// by name.
+    ///
+    /// Ids are those of the pattern wherever GPT-2's pieces are joins of the pattern's pieces, since
+    /// no merge crosses a border that the training had.
+    package var cutsLikeGPT2 = false
 
     package init(_ trained: TrainedBPE) { self.trained = trained }
 
@@ -45,10 +51,12 @@ package struct TokenizerFileWriter: Sendable {
 
     /// The contents of `tokenizer.json`.
     package var tokenizerJSON: JSONValue {
-        let byteLevel: JSONValue = [
-            "type": "ByteLevel", "add_prefix_space": false, "trim_offsets": false,
-            "use_regex": false,
-        ]
+        func byteLevel(cuts: Bool) -> JSONValue {
+            [
+                "type": "ByteLevel", "add_prefix_space": false, "trim_offsets": false,
+                "use_regex": .bool(cuts),
+            ]
+        }
         let split: JSONValue = [
             "type": "Split", "pattern": ["Regex": .string(trained.pattern)],
             "behavior": "Isolated", "invert": false,
@@ -58,9 +66,11 @@ package struct TokenizerFileWriter: Sendable {
             "added_tokens": .array(
                 trained.specialTokens.enumerated().map { addedToken($0.element, id: $0.offset) }),
             "normalizer": nil,
-            "pre_tokenizer": ["type": "Sequence", "pretokenizers": [split, byteLevel]],
-            "post_processor": postProcessor ?? byteLevel,
-            "decoder": byteLevel,
+            "pre_tokenizer": cutsLikeGPT2
+                ? byteLevel(cuts: true)
+                : ["type": "Sequence", "pretokenizers": [split, byteLevel(cuts: false)]],
+            "post_processor": postProcessor ?? byteLevel(cuts: false),
+            "decoder": byteLevel(cuts: false),
             "model": model,
         ]
     }

@@ -44,9 +44,11 @@ package final class AdamW {
     ///   - gradients: of all parameters.
     ///   - learningRate: of this update.
     ///   - gradientScale: what gradients are multiplied with first (clipping).
+    ///   - factor: what the learning rate is multiplied with for a tensor; nil leaves it alone.
     ///   - compute: spreads the work.
     package func update(
-        gradients: FloatBuffer, learningRate: Float, gradientScale: Float, on compute: Compute
+        gradients: FloatBuffer, learningRate: Float, gradientScale: Float,
+        factor: (ParameterSet.Entry) -> Float? = { _ in 1 }, on compute: Compute
     ) {
         step += 1
         var kernel = AdamWKernel(
@@ -56,6 +58,8 @@ package final class AdamW {
             correction1: Float(1 - pow(Double(configuration.beta1), Double(step))),
             correction2: Float(1 - pow(Double(configuration.beta2), Double(step))))
         for entry in parameters.entries {
+            guard let factor = factor(entry) else { continue }
+            kernel.learningRate = learningRate * factor
             kernel.weightDecay = entry.shape.count > 1 ? configuration.weightDecay : 0
             kernel.update(
                 values: parameters.values.pointer + entry.offset,

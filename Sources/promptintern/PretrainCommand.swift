@@ -23,8 +23,8 @@ struct PretrainCommand: ParsableCommand {
     @Option(help: "Updates.")
     var steps = PretrainingPlan().stepCount
 
-    @Option(help: "Documents an update learns from.")
-    var documents = PretrainingPlan().documentsPerStep
+    @Option(help: "Tokens an update learns from: it takes documents until it has so many.")
+    var tokens = PretrainingPlan().tokensPerStep
 
     @Option(help: "Width of the residual stream.")
     var hidden = PretrainingPlan().hiddenSize
@@ -47,8 +47,8 @@ struct PretrainCommand: ParsableCommand {
     @Option(help: "Highest learning rate.")
     var learningRate = PretrainingPlan().learningRate
 
-    @Option(help: "Hardest rung of the corpus, 0 to 8.")
-    var highestLevel = PretrainingPlan().highestLevel
+    @Option(help: "Highest rung of the ladder, 1 to \(PretrainingLadder.highestRung).")
+    var highestRung = PretrainingPlan().highestRung
 
     @Option(help: "Seed of weights and corpus.")
     var seed: UInt64 = 1
@@ -69,7 +69,7 @@ struct PretrainCommand: ParsableCommand {
     func run() throws {
         var plan = PretrainingPlan()
         plan.stepCount = steps
-        plan.documentsPerStep = documents
+        plan.tokensPerStep = tokens
         plan.hiddenSize = hidden
         plan.intermediateSize = intermediate
         plan.layerCount = layers
@@ -77,7 +77,7 @@ struct PretrainCommand: ParsableCommand {
         plan.keyValueHeadCount = keyValueHeads
         plan.vocabularySize = vocabulary
         plan.learningRate = learningRate
-        plan.highestLevel = highestLevel
+        plan.highestRung = highestRung
         plan.seed = seed
         let wantsStop = StopFlag()
         let sources = wantsStop.watchSignals()
@@ -85,24 +85,28 @@ struct PretrainCommand: ParsableCommand {
         let pretraining = BasePretraining(
             plan, folder: URL(filePath: output, directoryHint: .isDirectory),
             compute: Compute(threadCount: threads.count))
-        let measurement = try pretraining.run(command: command) { report in
+        let exam = try pretraining.run(command: command) { report in
             if report.step.step % Self.printedEvery == 0 { print(report) }
             return !wantsStop.isSet
         }
-        guard let measurement else {
+        guard let exam else {
             Console.error("Stopped; the same command goes on from here.")
             throw ExitCode(130)
         }
         outputOptions.print([
-            "loss": .number(measurement.loss),
-            "unigram_entropy": .number(measurement.unigramEntropy),
-            "answer_loss": .number(measurement.answerLoss),
-            "below_unigram_entropy": .number(measurement.share),
+            "rung": .integer(exam.rung), "full": .number(exam.full.share),
+            "function_not_shown": .number(exam.unshown.share),
+            "documentation_alone": .number(exam.template.share),
+            "examples_alone": .number(exam.examples.share),
+            "nothing": .number(exam.nothing.share), "questions": .integer(exam.full.count),
+            "answer_loss": .number(exam.answerLoss),
         ]) {
-            "loss \(NumberText.fixed(measurement.loss, 4)), unigram entropy "
-                + "\(NumberText.fixed(measurement.unigramEntropy, 4)) "
-                + "(\(NumberText.percent(measurement.share)) below), answers "
-                + "\(NumberText.fixed(measurement.answerLoss, 4))"
+            "rung \(exam.rung): of \(exam.full.count) questions right with documentation and "
+                + "examples \(NumberText.percent(exam.full.share)) (function in no example "
+                + "\(NumberText.percent(exam.unshown.share))), documentation alone "
+                + "\(NumberText.percent(exam.template.share)), examples alone "
+                + "\(NumberText.percent(exam.examples.share)), neither "
+                + "\(NumberText.percent(exam.nothing.share))"
         }
     }
 
@@ -114,15 +118,21 @@ struct PretrainCommand: ParsableCommand {
                     JSONObject([
                         .init(key: "step", value: .integer(step.step)),
                         .init(key: "loss", value: .number(step.loss)),
-                        .init(key: "level", value: .integer(report.level)),
+                        .init(key: "rung", value: .integer(report.ladder.rung)),
+                        .init(
+                            key: "answer_loss",
+                            value: report.ladder.loss.map { .number($0) } ?? .null),
+                        .init(key: "documents", value: .integer(report.documentCount)),
                         .init(key: "tokens", value: .integer(step.tokenCount)),
                         .init(key: "milliseconds", value: .number(step.durationMilliseconds)),
                     ])
                 ).text())
         } else {
             Console.line(
-                "step \(step.step)  loss \(NumberText.fixed(step.loss, 4))  level \(report.level)  "
-                    + "\(step.tokenCount) tokens  "
+                "step \(step.step)  loss \(NumberText.fixed(step.loss, 4))  rung "
+                    + "\(report.ladder.rung)  answers "
+                    + "\(NumberText.fixed(report.ladder.loss ?? .nan, 4))  "
+                    + "\(report.documentCount) documents, \(step.tokenCount) tokens  "
                     + "\(NumberText.fixed(step.durationMilliseconds, 0)) ms  norm "
                     + "\(NumberText.fixed(step.gradientNorm, 2))")
         }
@@ -132,7 +142,7 @@ struct PretrainCommand: ParsableCommand {
     private var command: String {
         let defaults = PretrainingPlan()
         var words = ["promptintern pretrain --output DIR --steps \(steps)"]
-        if documents != defaults.documentsPerStep { words.append("--documents \(documents)") }
+        if tokens != defaults.tokensPerStep { words.append("--tokens \(tokens)") }
         if hidden != defaults.hiddenSize { words.append("--hidden \(hidden)") }
         if intermediate != defaults.intermediateSize {
             words.append("--intermediate \(intermediate)")
@@ -146,8 +156,8 @@ struct PretrainCommand: ParsableCommand {
         if learningRate != defaults.learningRate {
             words.append("--learning-rate \(learningRate)")
         }
-        if highestLevel != defaults.highestLevel {
-            words.append("--highest-level \(highestLevel)")
+        if highestRung != defaults.highestRung {
+            words.append("--highest-rung \(highestRung)")
         }
         words.append("--seed \(seed)")
         return words.joined(separator: " ")

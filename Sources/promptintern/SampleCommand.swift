@@ -6,7 +6,7 @@ import JSONText
 struct SampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sample",
-        abstract: "Write the sample project's data anew from its generator.",
+        abstract: "Write a sample project's data anew from its generator.",
         discussion: """
             Example:
               promptintern sample --output sample-data/formulas

@@ -50,9 +50,10 @@ import Testing
     @Test func functionNamesAreDistinctFromTheirFirstSyllableOn() {
         for index in 0..<100 {
             var generator = SeededGenerator(seed: 9, index: index)
-            let dialect = FormulaDialect.random(difficulty: .level(8), using: &generator)
+            let highest = DialectDifficulty.level(DialectDifficulty.levelCount - 1)
+            let dialect = FormulaDialect.random(difficulty: highest, using: &generator)
             #expect(Set(dialect.functionNames.map { $0.prefix(3) }).count == dialect.entries.count)
-            #expect(dialect.entries.count == 20)
+            #expect(dialect.entries.count == highest.functionCount)
         }
     }
 

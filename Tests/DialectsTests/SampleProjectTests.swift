@@ -12,13 +12,13 @@ import Testing
 
     @Test func splitsHaveTheirSizes() {
         #expect(project.train.count == 480)
-        #expect(project.validation.count == 60)
-        #expect(project.test.count == 60)
-        #expect(Set(all.map(\.id)).count == 600)
+        #expect(project.validation.count == 100)
+        #expect(project.test.count == 500)
+        #expect(Set(all.map(\.id)).count == 1_080)
     }
 
     @Test func noQueryOccursTwice() {
-        #expect(Set(all.map(\.query)).count == 600)
+        #expect(Set(all.map(\.query)).count == 1_080)
     }
 
     @Test func noAnswerOccursInTwoSplits() {

@@ -30,49 +30,90 @@ import Tokenizers
             tokenizer: tokenizer, endOfSequence: try #require(tokenizer.endOfSequence))
     }
 
-    @Test func sequencesAreTheProjectsFormat() throws {
-        let document = corpus.document(index: 9, difficulty: .level(1))
-        let sequences = encoder.sequences(document)
-        #expect(sequences.count == document.queries.count && !sequences.isEmpty)
-        for (sequence, query) in zip(sequences, document.queries) {
-            let tokens = Array(sequence.tokens.prefix(sequence.promptCount))
+    /// The tokens from the root to the end of a segment.
+    private func path(_ segment: Int, _ forest: SegmentForest) -> [Int32] {
+        let own = Array(forest.tokens[forest.segments[segment].rows])
+        return (forest.segments[segment].parent.map { path($0, forest) } ?? []) + own
+    }
+
+    private func tree(
+        _ document: PretrainingDocument, _ shown: DocumentEncoder.Shown = .init(),
+        isCounted: Bool = true
+    ) -> SegmentForest {
+        var forest = SegmentForest()
+        encoder.append(document, shown, isCounted: isCounted, to: &forest)
+        return forest
+    }
+
+    @Test(arguments: [(true, true), (true, false), (false, true), (false, false)])
+    func leavesAreThePromptsOfAProject(_ hasTemplate: Bool, _ hasExamples: Bool) {
+        let document = corpus.document(index: 9, difficulty: .level(1), exampleCount: 2)
+        let forest = tree(document, .init(template: hasTemplate, examples: hasExamples))
+        let context = document.context(hasTemplate: hasTemplate, hasExamples: hasExamples)
+        let leaves = forest.segments.indices.suffix(document.queries.count)
+        for (leaf, query) in zip(leaves, document.queries) {
+            // The pieces are encoded one by one; nothing may differ from the prompt as a whole.
+            let text = context + document.queryText(query.input) + " " + query.output
             #expect(
-                encoder.tokenizer.decode(tokens, skipSpecialTokens: false)
-                    == document.context() + "\(query.input)\nFormula:")
-            let answer = Array(sequence.tokens.dropFirst(sequence.promptCount))
-            #expect(
-                encoder.tokenizer.decode(answer, skipSpecialTokens: false)
-                    == " \(query.output)\(BaseTokenizer.endOfText)")
+                path(leaf, forest) == encoder.tokenizer.encode(text, addSpecialTokens: false))
         }
-        let bare = encoder.sequences(document, hasTemplate: false, hasExamples: false)
-        #expect(bare[0].promptCount < sequences[0].promptCount)
+        #expect(forest.segments.count == document.queries.count + (context.isEmpty ? 0 : 1))
     }
 
-    @Test(arguments: 0..<4)
-    func everyTokenIsLabelledOnceWithItsWeight(_ index: Int) {
-        let sequences = encoder.sequences(
-            corpus.document(index: index, difficulty: .level(index)))
-        let forest = encoder.forest(sequences)
-        let plain = SegmentForest(sequences)
-        #expect(forest.segments == plain.segments && forest.tokens == plain.tokens)
-        // Answers first and fully, as without documentation.
-        #expect(Array(forest.labels.prefix(plain.labels.count)) == plain.labels)
-        #expect(plain.labels.count == sequences.reduce(0) { $0 + $1.labelCount })
-        let others = forest.labels.dropFirst(plain.labels.count)
-        #expect(others.allSatisfy { $0.weight == 0.1 })
-        #expect(others.allSatisfy { $0.target == forest.tokens[$0.row + 1] })
-        let rows = forest.labels.map(\.row)
-        #expect(Set(rows).count == rows.count)
-        // Without a label are only last rows of what is followed by different tokens.
-        let unlabelled = Set(forest.tokens.indices).subtracting(rows)
-        let shared = Set(forest.segments.compactMap(\.parent))
-        #expect(unlabelled == Set(shared.map { forest.segments[$0].rows.upperBound - 1 }))
+    @Test func answersAreLabelledToTheirEnd() throws {
+        let document = corpus.document(index: 9, difficulty: .level(1), exampleCount: 2)
+        let forest = tree(document)
+        let answers = forest.labels.filter { $0.task == .answer }
+        let texts = document.queries.map { " \($0.output)\(BaseTokenizer.endOfText)" }
+        #expect(
+            encoder.tokenizer.decode(answers.map(\.target), skipSpecialTokens: false)
+                == texts.joined())
+        #expect(answers.allSatisfy { $0.weight == 1 })
+        #expect(forest.onlyAnswers().labels == answers)
+        #expect(tree(document, isCounted: false).onlyAnswers().labels.isEmpty)
     }
 
-    @Test func weightZeroLeavesAnswersAlone() {
-        var encoder = encoder
-        encoder.contextWeight = 0
-        let sequences = encoder.sequences(corpus.document(index: 1, difficulty: .level(0)))
-        #expect(encoder.forest(sequences).labels == SegmentForest(sequences).labels)
+    @Test func examplesCountFullyAndDocumentationALittle() {
+        let document = corpus.document(index: 4, difficulty: .level(2), exampleCount: 3)
+        let labels = tree(document, isCounted: true).labels.filter { $0.task == .prompt }
+        let examples = labels.filter { $0.weight == 1 }
+        #expect(
+            encoder.tokenizer.decode(examples.map(\.target), skipSpecialTokens: false)
+                == document.examples.map { " " + $0.output }.joined())
+        let template = labels.filter { $0.weight != 1 }
+        #expect(template.allSatisfy { $0.weight == encoder.templateWeight })
+        let whole = encoder.tokenizer.encode(document.template, addSpecialTokens: false)
+        #expect(template.map(\.target) == Array(whole.dropFirst()))
+    }
+
+    @Test func labelsFollowTheirRows() {
+        let forest = tree(corpus.document(index: 5, difficulty: .level(2), exampleCount: 2))
+        for label in forest.labels where label.target != encoder.endOfSequence {
+            #expect(forest.tokens[label.row + 1] == label.target)
+        }
+    }
+
+    @Test(arguments: 0..<30)
+    func exercisesLabelTheirAnswers(index: Int) {
+        let exercise =
+            switch index % 4 {
+            case 0: corpus.recall(index: index)
+            case 1: corpus.matching(index: index, functionCounts: 2...6, described: 50)
+            default: corpus.copying(index: index)
+            }
+        var forest = SegmentForest()
+        encoder.append(exercise, isCounted: true, to: &forest)
+        // The pieces' tokens are those of the whole text.
+        #expect(
+            forest.tokens == encoder.tokenizer.encode(exercise.text, addSpecialTokens: false))
+        var expected = 0
+        for piece in exercise.pieces {
+            guard let given = piece.givenTokens else { continue }
+            expected += encoder.tokenizer.encode(piece.text, addSpecialTokens: false).count - given
+        }
+        #expect(forest.labels.count == expected && expected > 0)
+        for label in forest.labels {
+            #expect(forest.tokens[label.row + 1] == label.target && label.task == .answer)
+        }
     }
 }

@@ -1,0 +1,57 @@
+/// Key words stand for names: the key is asked for again, among other words.
+extension ReadingExercise {
+    private static let keyCounts = 2...7
+    private static let queryCount = 12
+    /// Words before and behind the key; half of the phrases have none.
+    private static let mostFillers = 5
+
+    /// What questions and descriptions turn on.
+    private static let keys = [
+        "total", "sum", "combined", "average", "mean", "typical", "highest", "largest",
+        "greatest", "maximum", "lowest", "smallest", "least", "minimum", "median", "middle",
+        "number", "count", "distinct", "different", "unique", "range", "spread", "deviation",
+        "share", "ratio", "difference", "first", "last", "common", "frequent", "sorted",
+        "rounded", "top", "leading", "listed", "per", "less", "plus", "percentage", "quotient",
+        "ascending", "descending", "added", "divided", "part", "decimals", "row",
+    ]
+    private static let fillers = [
+        "of", "the", "for", "all", "in", "across", "among", "a", "cells", "rows", "numbers",
+        "column", "every", "each", "is", "what", "to", "from", "over", "with", "price", "day",
+        "values", "give", "us",
+    ]
+
+    /// A few keys with their names, `total of all=KELMAR`, then each again among other words,
+    /// `for the total=`: how a function is found by what its description turns on, with nothing
+    /// else to be read.
+    ///
+    /// Keys with no words around them are among them, for from finding the very word again the
+    /// way to finding it among others is short, and there is none to whole sentences at once
+    /// (docs/log.md).
+    static func recall(using generator: inout SeededGenerator) -> ReadingExercise {
+        let count = keyCounts.lowerBound + generator.below(keyCounts.count)
+        let keys = Array(generator.shuffled(Self.keys).prefix(count))
+        let names = FunctionName.draw(
+            count, excluding: FormulaDialect.sampleNames, using: &generator)
+        let mark = generator.pick(["=", "|", "(", "["])
+        let limit = generator.chance(50) ? 0 : 1 + generator.below(mostFillers)
+        var pieces: [Piece] = []
+        for (key, name) in zip(keys, names) {
+            pieces.append(Piece(phrase(key, limit, using: &generator) + mark))
+            pieces += [Piece(name), Piece("\n")]
+        }
+        for _ in 0..<queryCount {
+            let index = generator.below(count)
+            pieces.append(Piece(phrase(keys[index], limit, using: &generator) + mark))
+            pieces += [Piece(names[index], givenTokens: 0), Piece("\n")]
+        }
+        return ReadingExercise(pieces: pieces)
+    }
+
+    private static func phrase(
+        _ key: String, _ limit: Int, using generator: inout SeededGenerator
+    ) -> String {
+        let before = (0..<generator.below(limit + 1)).map { _ in generator.pick(fillers) }
+        let behind = (0..<generator.below(limit + 1)).map { _ in generator.pick(fillers) }
+        return (before + [key] + behind).map { " " + $0 }.joined()
+    }
+}

@@ -1,0 +1,51 @@
+import Dialects
+import LanguageModel
+
+/// What one update learns from: documents of the ladder's rung and of those below, as one forest.
+struct PretrainingBatch {
+    let forest: SegmentForest
+    let documentCount: Int
+
+    /// Places of the corpus that one update may take.
+    private static let placesPerStep = 1_024
+
+    /// Depends on the step, the seed and the ladder alone, so that a resumed run sees what comes
+    /// next.
+    init(
+        step: Int, ladder: PretrainingLadder, plan: PretrainingPlan, corpus: PretrainingCorpus,
+        encoder: DocumentEncoder
+    ) {
+        var random = LanguageModel.SeededGenerator(seed: plan.seed &* 0x9E37 &+ UInt64(step))
+        var forest = SegmentForest()
+        var count = 0
+        while count < Self.placesPerStep, forest.rowCount < plan.tokensPerStep {
+            // The first document is always the present rung's, so that there is a loss to judge by.
+            let rung = count == 0 ? ladder.rung : ladder.draw(using: &random)
+            let index = step * Self.placesPerStep + count
+            switch PretrainingLadder.content(rung) {
+            case .copying:
+                encoder.append(
+                    corpus.copying(index: index), isCounted: rung == ladder.rung, to: &forest)
+            case .recall:
+                encoder.append(
+                    corpus.recall(index: index), isCounted: rung == ladder.rung, to: &forest)
+            case .matching(let functionCounts, let described):
+                let exercise = corpus.matching(
+                    index: index, functionCounts: functionCounts, described: described)
+                encoder.append(
+                    exercise, isCounted: rung == ladder.rung && !exercise.isFamiliar, to: &forest)
+            case .dialects(let level):
+                let document = corpus.document(index: index, difficulty: .level(level))
+                // Documentation alone, examples alone and both: the base must use each.
+                let kind = random.index(below: 8)
+                let hasTemplate = kind != 0 || document.examples.isEmpty
+                encoder.append(
+                    document, .init(template: hasTemplate, examples: kind > 2 || !hasTemplate),
+                    isCounted: hasTemplate && rung == ladder.rung, to: &forest)
+            }
+            count += 1
+        }
+        self.forest = forest
+        documentCount = count
+    }
+}
