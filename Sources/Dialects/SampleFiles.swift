@@ -1,7 +1,7 @@
 import Foundation
 
 /// A sample project as the files of a folder.
-package protocol SampleFiles {
+package protocol SampleFiles: Sendable {
     /// By name, each with its whole content.
     var files: [(name: String, content: String)] { get }
 }

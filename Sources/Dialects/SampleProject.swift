@@ -2,7 +2,7 @@ import Foundation
 
 /// The default project, `sample-data/formulas`: questions answered by formulas of one fixed
 /// dialect, which only the template and the examples tell.
-package struct SampleProject: SampleFiles, Sendable {
+package struct SampleProject: SampleFiles {
     /// A record as it stands in the project's JSONL files.
     package struct Record: Sendable, Equatable {
         /// Unique over all splits.

@@ -44,7 +44,7 @@ extension Transformer {
             }
             head.projectGradient(
                 logitGradients, rows: rows, gradient: memory.normalisedGradient, on: compute)
-            addHeadGradient(memory, rows: rows, target)
+            addHeadGradient(memory, logitGradients, rows: rows, target)
             memory.gradient.clear(rows: rows, width: width)
             finalNorm.backward(
                 outputGradient: memory.normalisedGradient, input: memory.gathered, rows: rows,
@@ -59,7 +59,9 @@ extension Transformer {
     }
 
     /// Gradients of the head's matrix and of the last norm, where the base is trained.
-    private func addHeadGradient(_ memory: HeadMemory, rows: Int, _ target: GradientTarget) {
+    private func addHeadGradient(
+        _ memory: HeadMemory, _ logitGradients: Matrix, rows: Int, _ target: GradientTarget
+    ) {
         guard let base = target.base, let parameters else { return }
         let width = configuration.hiddenSize
         let name =
@@ -67,7 +69,7 @@ extension Transformer {
         if let entry = parameters.entry(name) {
             compute.multiply(
                 MatrixProduct(
-                    m: configuration.vocabularySize, n: width, k: rows, a: memory.logits,
+                    m: configuration.vocabularySize, n: width, k: rows, a: logitGradients,
                     isATransposed: true, b: memory.normalised,
                     c: Matrix(base.pointer + entry.offset, stride: width), accumulates: true))
         }

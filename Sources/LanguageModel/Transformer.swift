@@ -37,13 +37,20 @@ package final class Transformer {
     private let projections: [FusedProjection]
 
     /// A base with values in memory, in 32-bit floats, which may be trained itself.
+    ///
+    /// - Parameters:
+    ///   - configuration: the shape.
+    ///   - parameters: the values, read anew before each step.
+    ///   - adapter: to begin with.
+    ///   - storage: what it is computed in; the values themselves stay floats.
+    ///   - compute: threads and products.
     package convenience init(
         configuration: ModelConfiguration, parameters: ParameterSet, adapter: LoRAAdapter? = nil,
-        compute: Compute
+        storage: EngineStorage = .float32, compute: Compute
     ) {
         do {
             try self.init(
-                configuration: configuration, storage: .float32, fill: .read(parameters.read),
+                configuration: configuration, storage: storage, fill: .read(parameters.read),
                 parameters: parameters, adapterRank: adapter?.configuration.rank ?? 0,
                 compute: compute)
         } catch {

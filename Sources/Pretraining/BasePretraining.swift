@@ -48,7 +48,8 @@ package final class BasePretraining {
         let configuration = plan.configuration(endOfSequence: end)
         let parameters = DecoderParameters.random(configuration, seed: plan.seed)
         let model = Transformer(
-            configuration: configuration, parameters: parameters, compute: compute)
+            configuration: configuration, parameters: parameters,
+            storage: .fastest(on: compute), compute: compute)
         let pretrainer = Pretrainer(
             model: model, parameters: parameters,
             configuration: .init(stepCount: plan.stepCount, learningRate: plan.learningRate))

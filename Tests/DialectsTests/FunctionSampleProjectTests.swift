@@ -6,7 +6,8 @@ import Testing
 @testable import Dialects
 
 @Suite struct FunctionSampleProjectTests {
-    private static let made = FunctionSampleProject()
+    /// Made once, for other suites too.
+    static let made = FunctionSampleProject()
     private let project = Self.made
     private typealias Record = FunctionSampleProject.Record
     private var splits: [[Record]] { [project.train, project.validation, project.test] }
@@ -129,15 +130,16 @@ import Testing
 
     @Test(.enabled(if: PythonPrograms.isAvailable, "python3 is missing"))
     func wrongAnswersFail() throws {
-        for (name, wrong) in [
-            ("another helper", confused), ("swapped", swapped), ("a step less", shortened),
+        // The figures that sample-data/README.md states.
+        for (name, wrong, found) in [
+            ("another helper", confused, 442), ("swapped", swapped, 481),
+            ("a step less", shortened, 741),
         ] {
-            #expect(wrong.count > 200, "\(name)")
             let results = try PythonPrograms.run(wrong.map { program($0.code, $0.record) })
             let failing = results.filter { !$0.isEmpty }.count
             let passing = zip(results, wrong).filter { $0.0.isEmpty }.map { $0.1.code }
             #expect(
-                100 * failing >= 95 * wrong.count,
+                failing == found && passing.count < 10,
                 "\(name): \(failing) of \(wrong.count) fail; \(passing.prefix(12))")
         }
     }
@@ -167,23 +169,5 @@ import Testing
         let meta = try #require(object?["meta"] as? [String: Any])
         #expect(meta["asserts"] as? [String] == project.test[0].asserts)
         #expect(meta["setup"] as? String == project.setup)
-    }
-
-    // MARK: Files
-
-    @Test func filesInSampleDataAreThoseThatAreWritten() throws {
-        let folder = SharedFixtures.projectRoot.appending(path: "sample-data/functions")
-        for file in project.files {
-            let text = try String(contentsOf: folder.appending(path: file.name), encoding: .utf8)
-            #expect(text == file.content, "\(file.name) differs from what the code writes")
-        }
-    }
-
-    @Test func writingMakesTheFolder() throws {
-        let folder = try TemporaryFolder()
-        let target = folder.url.appending(path: "a/b")
-        try project.write(to: target)
-        let names = try FileManager.default.contentsOfDirectory(atPath: target.path)
-        #expect(Set(names) == Set(project.files.map(\.name)))
     }
 }

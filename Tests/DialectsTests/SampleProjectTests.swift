@@ -6,7 +6,8 @@ import Testing
 @testable import Dialects
 
 @Suite struct SampleProjectTests {
-    private static let made = SampleProject()
+    /// Made once, for other suites too.
+    static let made = SampleProject()
     private let project = Self.made
     private var all: [SampleProject.Record] { project.train + project.validation + project.test }
 
@@ -121,21 +122,5 @@ import Testing
             #expect(parts.count == 2)
             #expect(training.contains("{\"role\":\"user\"" + (parts.last ?? "")))
         }
-    }
-
-    @Test func filesInSampleDataAreThoseThatAreWritten() throws {
-        let folder = SharedFixtures.projectRoot.appending(path: "sample-data/formulas")
-        for file in project.files {
-            let text = try String(contentsOf: folder.appending(path: file.name), encoding: .utf8)
-            #expect(text == file.content, "\(file.name) differs from what the code writes")
-        }
-    }
-
-    @Test func writingMakesTheFolder() throws {
-        let folder = try TemporaryFolder()
-        let target = folder.url.appending(path: "a/b")
-        try project.write(to: target)
-        let names = try FileManager.default.contentsOfDirectory(atPath: target.path)
-        #expect(Set(names) == Set(project.files.map(\.name)))
     }
 }

@@ -82,6 +82,33 @@
             #expect(found.loss != expected.loss)
         }
 
+        /// A base in training: its values stay floats, what is computed with them is short.
+        @Test(arguments: [true, false])
+        func gradientsOfAShortBaseAreClose(tiesEmbeddings: Bool) throws {
+            var configuration = TinyModel.configuration
+            configuration.tiesEmbeddings = tiesEmbeddings
+            let forest = SegmentForest(TinyModel.records(seed: 4))
+            func gradients(_ storage: EngineStorage) -> (loss: Double, values: [Float]) {
+                let parameters = DecoderParameters.random(configuration, deviation: 0.1, seed: 1)
+                let model = Transformer(
+                    configuration: configuration, parameters: parameters, storage: storage,
+                    compute: Compute(threadCount: 2))
+                let values = parameters.makeCompanion()
+                let sums = model.accumulateGradients(
+                    forest, scale: 1, into: GradientTarget(base: values))
+                return (sums.objective, values.copyToArray())
+            }
+            let (plain, short) = (gradients(.float32), gradients(.bfloat16))
+            #expect(abs(short.loss - plain.loss) < 0.002 * plain.loss)
+            let parameters = DecoderParameters.random(configuration, seed: 1)
+            for entry in parameters.entries {
+                let range = entry.offset..<(entry.offset + entry.count)
+                let difference = relativeDifference(
+                    Array(short.values[range]), Array(plain.values[range]))
+                #expect(difference < 0.045 && difference > 0, "\(entry.name): \(difference)")
+            }
+        }
+
         @Test func storagesKnowTheirNames() {
             #expect(
                 EngineStorage.all.map(\.name) == [

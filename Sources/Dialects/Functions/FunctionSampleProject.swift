@@ -2,7 +2,7 @@ import Foundation
 
 /// The sample project `sample-data/functions`: requests answered by one-line programs of a fixed
 /// made-up library, which are right where they run rightly.
-package struct FunctionSampleProject: SampleFiles, Sendable {
+package struct FunctionSampleProject: SampleFiles {
     /// A record as it stands in the project's JSONL files.
     package struct Record: Sendable, Equatable {
         /// Unique over all splits.
