@@ -35,15 +35,19 @@ package final class Muon {
     private let product: FloatBuffer
     private let gram: FloatBuffer
     private let polynomial: FloatBuffer
+    /// Rounded copies of direction, Gram matrix and polynomial for products; nil in floats.
+    private let rounded: (direction: RoundedBlock, gram: RoundedBlock, polynomial: RoundedBlock)?
 
     /// - Parameters:
     ///   - configuration: momentum and decay.
     ///   - parameters: what is trained.
     ///   - entries: those of its tensors that are this optimizer's: matrices.
     ///   - momenta: a companion of `parameters` in which these entries' momenta are kept.
+    ///   - precision: of the products' operands; the iteration needs no more than bfloat16, for it
+    ///     stops at roughly one anyway.
     package init(
         _ configuration: Configuration, for parameters: ParameterSet,
-        entries: [ParameterSet.Entry], momenta: FloatBuffer
+        entries: [ParameterSet.Entry], momenta: FloatBuffer, precision: ScalarType = .float32
     ) {
         precondition(entries.allSatisfy { $0.shape.count == 2 }, "Only matrices have directions")
         precondition(momenta.count == parameters.count, "The momenta are another set's")
@@ -57,6 +61,39 @@ package final class Muon {
         product = FloatBuffer(count: largest)
         gram = FloatBuffer(count: widest * widest)
         polynomial = FloatBuffer(count: widest * widest)
+        rounded =
+            precision == .float32
+            ? nil
+            : (
+                RoundedBlock(count: largest, precision),
+                RoundedBlock(count: widest * widest, precision),
+                RoundedBlock(count: widest * widest, precision)
+            )
+    }
+
+    /// Numbers in less than 32 bits, freed with their owner.
+    private final class RoundedBlock {
+        private let start: UnsafeMutableRawPointer
+        private let type: ScalarType
+
+        init(count: Int, _ type: ScalarType) {
+            self.type = type
+            start = .allocate(
+                byteCount: max(1, count) * type.byteCount, alignment: FloatBuffer.alignment)
+        }
+
+        deinit { start.deallocate() }
+
+        /// The matrix rounded into this block.
+        func copy(_ matrix: Matrix, rows: Int, on compute: Compute) -> Matrix {
+            let copy = Matrix(start, type, stride: matrix.stride)
+            compute.forEachBlock(of: rows) { range in
+                copy.from(row: range.lowerBound).copy(
+                    from: matrix.from(row: range.lowerBound), rows: range.count,
+                    width: matrix.stride)
+            }
+            return copy
+        }
     }
 
     /// One update of these entries.
@@ -102,18 +139,21 @@ package final class Muon {
         let square = Matrix(gram.pointer, stride: side)
         let factor = Matrix(polynomial.pointer, stride: side)
         for _ in 0..<Self.rounds {
+            let left = rounded?.direction.copy(x, rows: rows, on: compute) ?? x
             compute.multiply(
                 MatrixProduct(
-                    m: side, n: side, k: max(rows, columns), a: x, isATransposed: isTall, b: x,
-                    isBTransposed: !isTall, c: square))
+                    m: side, n: side, k: max(rows, columns), a: left, isATransposed: isTall,
+                    b: left, isBTransposed: !isTall, c: square))
             // cubic · G + quintic · G²
+            let own = rounded?.gram.copy(square, rows: side, on: compute) ?? square
             compute.multiply(
-                MatrixProduct(m: side, n: side, k: side, a: square, b: square, c: factor))
+                MatrixProduct(m: side, n: side, k: side, a: own, b: own, c: factor))
             scaleInPlace(polynomial.pointer, Self.quintic, count: side * side)
             addScaled(gram.pointer, Self.cubic, to: polynomial.pointer, count: side * side)
+            let sum = rounded?.polynomial.copy(factor, rows: side, on: compute) ?? factor
             compute.multiply(
                 MatrixProduct(
-                    m: rows, n: columns, k: side, a: isTall ? x : factor, b: isTall ? factor : x,
+                    m: rows, n: columns, k: side, a: isTall ? left : sum, b: isTall ? sum : left,
                     c: next))
             scaleInPlace(direction.pointer, Self.linear, count: count)
             addScaled(product.pointer, 1, to: direction.pointer, count: count)

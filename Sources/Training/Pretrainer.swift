@@ -83,7 +83,7 @@ package final class Pretrainer {
         muon = Muon(
             .init(weightDecay: configuration.optimizer.weightDecay), for: parameters,
             entries: parameters.entries.filter(DecoderParameters.isHiddenMatrix),
-            momenta: optimizer.firstMoments)
+            momenta: optimizer.firstMoments, precision: model.storage.precision)
         gradients = parameters.makeCompanion()
     }
 

@@ -49,12 +49,38 @@ import Testing
         #expect((0..<4).allSatisfy { parameters.values.pointer[$0] == 0 })
     }
 
+    @Test(arguments: [[8, 8], [16, 48], [48, 16]])
+    func shortProductsGiveNearlyTheSameStep(shape: [Int]) {
+        func step(_ precision: ScalarType) -> [Float] {
+            let parameters = ParameterSet([(name: "w", shape: shape)])
+            let muon = Muon(
+                .init(), for: parameters, entries: parameters.entries,
+                momenta: parameters.makeCompanion(), precision: precision)
+            let gradients = parameters.makeCompanion()
+            var generator = SeededGenerator(seed: 3)
+            for index in 0..<gradients.count { gradients.pointer[index] = generator.normal() }
+            muon.update(
+                gradients: gradients, learningRate: 1, gradientScale: 1,
+                on: Compute(threadCount: 2))
+            return parameters.values.copyToArray()
+        }
+        let (plain, short) = (step(.float32), step(.bfloat16))
+        var (difference, norm) = (0.0, 0.0)
+        for (a, b) in zip(short, plain) {
+            difference += Double((a - b) * (a - b))
+            norm += Double(b * b)
+        }
+        let share = (difference / norm).squareRoot()
+        #expect(share > 0 && share < 0.05, "\(share)")
+    }
+
     /// Whatever the gradient's own scale in a direction, the step has about the same in all.
-    @Test func everyDirectionMovesAlike() {
+    @Test(arguments: [ScalarType.float32, .bfloat16])
+    func everyDirectionMovesAlike(precision: ScalarType) {
         let parameters = ParameterSet([(name: "w", shape: [8, 8])])
         let muon = Muon(
             .init(momentum: 0, weightDecay: 0), for: parameters, entries: parameters.entries,
-            momenta: parameters.makeCompanion())
+            momenta: parameters.makeCompanion(), precision: precision)
         let gradients = parameters.makeCompanion()
         for index in 0..<8 { gradients.pointer[index * 9] = Float(index + 1) }
         muon.update(
