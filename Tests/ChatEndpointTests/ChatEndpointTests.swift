@@ -33,7 +33,7 @@ import Testing
     private static let byteLimit = 100_000
 
     private func error(
-        _ answers: [LocalServer.Answer], _ waits: Waits = Waits(), timeout: Double = 20,
+        _ answers: [LocalServer.Answer], _ waits: Waits = Waits(), timeout: Double = 600,
         attempts: Int = 4
     ) throws -> ChatEndpointError.Problem? {
         let server = try LocalServer(answers)

@@ -39,7 +39,7 @@ import Testing
                 == "0.5 6 12")
         let compressor = CommandCompressor(
             arguments: ["echo", "{tau}", "{tokens}"], folder: URL(filePath: "/"),
-            timeoutSeconds: 30)
+            timeoutSeconds: 600)
         #expect(try compressor.compress(text, to: 0.25, countTokens: words) == "0.25 3")
     }
 
@@ -48,7 +48,7 @@ import Testing
         _ = try folder.write("short.sh", "head -n 1")
         func make() -> CommandCompressor {
             CommandCompressor(
-                arguments: ["sh", "short.sh"], folder: folder.url, timeoutSeconds: 30)
+                arguments: ["sh", "short.sh"], folder: folder.url, timeoutSeconds: 600)
         }
         #expect(try make().compress(text, to: 0.5, countTokens: words) == "one two three four")
         let before = make().settingsText

@@ -52,7 +52,7 @@ import Testing
                     text = text[:int(os.environ["PROMPTINTERN_TOKENS"])]
                     sys.stdout.buffer.write(text.encode())
                     """,
-                ], folder: folder, timeoutSeconds: 60)
+                ], folder: folder, timeoutSeconds: 600)
         case .hand:
             let units = text.split(separator: " ", omittingEmptySubsequences: false)
             return HandCompressor(

@@ -60,7 +60,7 @@ import Testing
         let many = (0..<5_000).map { record("b\($0)", "query \($0) " + "x", "out \($0)") }
         let retriever = CommandRetriever(
             ["sh", "-c", "echo '{\"id\":\"v\",\"examples\":[\"b7\"]}'"],
-            folder: URL(filePath: "/"), timeoutSeconds: 30)
+            folder: URL(filePath: "/"), timeoutSeconds: 600)
         let found = try ExampleSelector(retriever).matches(
             for: [record("v", "list", "s", .test)], in: many, count: 2)
         #expect(found[0].map(\.position) == [7])
@@ -73,7 +73,7 @@ import Testing
             "NR > 4001 { print \"{\\\"id\\\":\\\"\" $4 \"\\\",\\\"examples\\\":[\\\"b1\\\",\\\"b2\\\"]}\" }",
         ]
         let retriever = CommandRetriever(
-            echo, folder: URL(filePath: "/"), timeoutSeconds: 60)
+            echo, folder: URL(filePath: "/"), timeoutSeconds: 600)
         let found = try ExampleSelector(retriever).matches(for: many, in: many, count: 2)
         #expect(found[0].map(\.position) == [1, 2])
         #expect(found[1].map(\.position) == [2])

@@ -10,7 +10,7 @@ import Testing
         BLEURetriever(), BLEURetriever(on: .query), BM25Retriever(), BM25Retriever(on: .output),
         CosineRetriever(letterEmbedder), CosineRetriever(letterEmbedder, on: .output),
         CommandRetriever(
-            greedyCommand, folder: URL(filePath: "/"), timeoutSeconds: 60),
+            greedyCommand, folder: URL(filePath: "/"), timeoutSeconds: 600),
         LeakingRetriever(),
     ]
 

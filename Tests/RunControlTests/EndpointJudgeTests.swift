@@ -36,7 +36,7 @@ import Testing
         EndpointJudge(
             ChatEndpoint(
                 .init(
-                    section: "evaluation.judge", url: server.url, model: model, timeoutSeconds: 20,
+                    section: "evaluation.judge", url: server.url, model: model, timeoutSeconds: 600,
                     attempts: 2), environment: [:], wait: { _ in }),
             criteria: criteria, store: store)
     }
