@@ -60,6 +60,8 @@ struct TerminalStateTests {
         try workbench.open()
         // A pane that was never shown asks for its numbers when it first is.
         try workbench.terminal.press("2", "3", "4", "5", "1")
+        // Of 1,080 records the last stage's length may come after a second of standing still.
+        try workbench.terminal.wait(for: "3: ~")
         let screen = try workbench.settledScreen()
         for (width, height) in [(20, 5), (1, 1), (2, 1), (300, 90), (100, 30)] {
             try workbench.terminal.resize(width: width, height: height)
