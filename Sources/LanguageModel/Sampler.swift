@@ -16,12 +16,17 @@ package struct Sampler: Sendable {
         generator = SeededGenerator(seed: seed)
     }
 
+    /// What greedy decoding takes: the first of the largest logits.
+    static func mostProbable(_ logits: UnsafeBufferPointer<Float>) -> Int {
+        var best = 0
+        for index in logits.indices where logits[index] > logits[best] { best = index }
+        return best
+    }
+
     /// The first of the largest logits where greedy.
     package mutating func sample(_ logits: [Float]) -> Int32 {
         guard temperature > 0 else {
-            var best = 0
-            for index in logits.indices where logits[index] > logits[best] { best = index }
-            return Int32(best)
+            return Int32(logits.withUnsafeBufferPointer(Self.mostProbable))
         }
         let largest = logits.max() ?? 0
         var candidates = logits.enumerated().map { index, logit in

@@ -197,11 +197,8 @@ extension Transformer {
         hits.reserveCapacity(forest.labels.count)
         forEachLogitBlock(forest) { labels, logits in
             for (index, label) in labels.enumerated() {
-                let row = logits.from(row: index).floats
-                // Of equal logits the lower token is taken, as in decoding.
-                var best = 0
-                for token in 1..<size where row[token] > row[best] { best = token }
-                hits.append(best == Int(label.target))
+                let row = UnsafeBufferPointer(start: logits.from(row: index).floats, count: size)
+                hits.append(Sampler.mostProbable(row) == Int(label.target))
             }
         }
         return hits

@@ -71,22 +71,19 @@ package final class Muon {
             )
     }
 
-    /// Numbers in less than 32 bits, freed with their owner.
-    private final class RoundedBlock {
-        private let start: UnsafeMutableRawPointer
+    /// Numbers in less than 32 bits.
+    private struct RoundedBlock {
+        private let memory: MemoryBlock
         private let type: ScalarType
 
         init(count: Int, _ type: ScalarType) {
             self.type = type
-            start = .allocate(
-                byteCount: max(1, count) * type.byteCount, alignment: FloatBuffer.alignment)
+            memory = MemoryBlock(byteCount: count * type.byteCount)
         }
-
-        deinit { start.deallocate() }
 
         /// The matrix rounded into this block.
         func copy(_ matrix: Matrix, rows: Int, on compute: Compute) -> Matrix {
-            let copy = Matrix(start, type, stride: matrix.stride)
+            let copy = Matrix(memory.start, type, stride: matrix.stride)
             compute.forEachBlock(of: rows) { range in
                 copy.from(row: range.lowerBound).copy(
                     from: matrix.from(row: range.lowerBound), rows: range.count,
