@@ -3,7 +3,7 @@ import Kernels
 import LanguageModel
 
 /// Trains all weights of a fresh base, one update after the other, on the calling thread: the
-/// layers' matrices by Muon, which learns to copy and to match in half the updates of AdamW
+/// layers' matrices by Muon, with which copying was learned in about half the updates
 /// (docs/log.md), the rest by AdamW.
 package final class Pretrainer {
     /// How long and how fast.

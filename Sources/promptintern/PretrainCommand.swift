@@ -14,7 +14,7 @@ struct PretrainCommand: ParsableCommand {
             measured. Ctrl-C keeps the state; the same command goes on from it.
 
             Example:
-              promptintern pretrain --output sample-data/models/base --steps 1200
+              promptintern pretrain --output base
             """)
 
     @Option(help: "The model's folder.")
