@@ -63,7 +63,14 @@ package final class LocalServer: Sendable {
         let thread = Thread { [weak self] in
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0, let self else { return }
+                guard connection >= 0, let self else {
+                    if connection >= 0 { Glibc.close(connection) }
+                    // Closed by the thread that accepts on it alone: were it closed by another,
+                    // its number could already be another server's, whose client this thread
+                    // would take and never answer.
+                    Glibc.close(listener)
+                    return
+                }
                 self.serve(connection)
             }
         }
@@ -75,9 +82,9 @@ package final class LocalServer: Sendable {
     package func close() {
         let open = state.withLock { state in
             defer { state.open = [] }
-            guard !state.isClosed else { return [Int32]() }
+            if !state.isClosed { shutdown(listener, Int32(SHUT_RDWR)) }
             state.isClosed = true
-            return state.open + [listener]
+            return state.open
         }
         for socket in open {
             shutdown(socket, Int32(SHUT_RDWR))
