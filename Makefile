@@ -9,7 +9,7 @@ SHELL := /bin/bash
 
 PROJECT ?= sample-data/formulas
 BASE ?= base
-STUDIES ?= sample-data/formulas
+STUDIES ?= sample-data/formulas sample-data/functions sample-data/commands
 JOBS ?= $(shell nproc)
 
 # What the program needs from the system, and what its tests need on top.

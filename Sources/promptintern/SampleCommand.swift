@@ -11,6 +11,7 @@ struct SampleCommand: ParsableCommand {
             Example:
               promptintern sample --output sample-data/formulas
               promptintern sample --project functions --output sample-data/functions
+              promptintern sample --project commands --output sample-data/commands
             """)
 
     @Option(help: "The folder to write; files of the same names are replaced.")
@@ -26,10 +27,11 @@ struct SampleCommand: ParsableCommand {
         switch project {
         case .formulas: try SampleProject().write(to: folder)
         case .functions: try FunctionSampleProject().write(to: folder)
+        case .commands: try CommandSampleProject().write(to: folder)
         }
         outputOptions.print(["written": .string(folder.path)]) { "Wrote \(folder.path)." }
     }
 
     /// The sample projects there are.
-    enum Project: String, ExpressibleByArgument, CaseIterable { case formulas, functions }
+    enum Project: String, ExpressibleByArgument, CaseIterable { case formulas, functions, commands }
 }

@@ -8,6 +8,7 @@ import Testing
 @Suite struct SampleFilesTests {
     private static let projects: [(folder: String, project: any SampleFiles)] = [
         ("formulas", SampleProjectTests.made), ("functions", FunctionSampleProjectTests.made),
+        ("commands", CommandSampleProjectTests.made),
     ]
 
     @Test(arguments: projects.indices)

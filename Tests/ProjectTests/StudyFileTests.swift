@@ -41,10 +41,13 @@ import Testing
         #expect(project.training.seed == 9)
     }
 
-    @Test func theSampleStudysArmsAreAllProjectsAndTrainEquallyLong() throws {
-        let folder = SharedFixtures.projectRoot.appending(path: "sample-data/formulas")
+    @Test(arguments: [("formulas", 14), ("functions", 7), ("commands", 7)])
+    func theSampleStudiesArmsAreAllProjectsAndTrainEquallyLong(
+        _ name: String, _ armCount: Int
+    ) throws {
+        let folder = SharedFixtures.projectRoot.appending(path: "sample-data/" + name)
         let study = try StudyFile.load(folder.appending(path: "study.yaml"))
-        #expect(study.arms.count == 14)
+        #expect(study.arms.count == armCount)
         let text = try ProjectFile.readText(folder.appending(path: ProjectFile.fileName))
         for arm in study.arms {
             let project = try ProjectFile.parse(

@@ -51,7 +51,7 @@ package struct FunctionSampleProject: SampleFiles {
         template = documentation.template
         setup = dialect.prelude
 
-        var source = FunctionAnswerGroups(
+        var source = PairedAnswers(
             dialect: dialect, difficulty: Self.difficulty, lengths: Self.outputLength,
             excluding: documentation.samples, seed: Self.seed)
         func take(_ count: Int, _ prefix: String, isTested: Bool) -> [Record] {
