@@ -62,9 +62,9 @@ package struct DialectDifficulty: Sendable, Equatable {
         rung(3, 0, false, true, .brief, 3, 8),
         rung(5, 0, false, false, .brief, 5, 10),
         rung(8, 1, false, false, .brief, 5, 12),
-        rung(10, 1, true, false, .medium, 5, 14),
-        rung(12, 2, true, false, .full, 6, 16),
-        rung(16, 2, true, false, .full, 6, 20),
+        rung(10, 1, true, false, .medium, 5, 16),
+        rung(12, 2, true, false, .full, 6, 20),
+        rung(16, 2, true, false, .full, 6, 28),
     ]
 
     private static func rung(
@@ -73,7 +73,7 @@ package struct DialectDifficulty: Sendable, Equatable {
     ) -> DialectDifficulty {
         DialectDifficulty(
             functionCount: functions, comparisonLimit: comparisons, allowsNesting: nesting,
-            isSimple: simple, detail: detail, leadsWithMeaning: functions < 10,
+            isSimple: simple, detail: detail, leadsWithMeaning: true,
             exampleLimit: examples, queryCount: queries)
     }
 }

@@ -36,9 +36,14 @@ package struct PretrainingCorpus: Sendable {
     }
 
     /// The exercise in finding a key word's name at a place of the stream.
-    package func recall(index: Int) -> ReadingExercise {
+    ///
+    /// - Parameters:
+    ///   - index: the place.
+    ///   - mostFillers: words that may stand before and behind the key word.
+    /// - Returns: keys with their names, and questions.
+    package func recall(index: Int, mostFillers: Int) -> ReadingExercise {
         var generator = SeededGenerator(seed: seed, index: index, salt: 5)
-        return .recall(using: &generator)
+        return .recall(mostFillers: mostFillers, using: &generator)
     }
 
     /// The exercise in matching questions to functions at a place of the stream.

@@ -1,9 +1,7 @@
 /// Key words stand for names: the key is asked for again, among other words.
 extension ReadingExercise {
     private static let keyCounts = 2...7
-    private static let queryCount = 12
-    /// Words before and behind the key; half of the phrases have none.
-    private static let mostFillers = 5
+    private static let queryCount = 16
 
     /// What questions and descriptions turn on.
     private static let keys = [
@@ -25,24 +23,41 @@ extension ReadingExercise {
     /// else to be read.
     ///
     /// Keys with no words around them are among them, for from finding the very word again the
-    /// way to finding it among others is short, and there is none to whole sentences at once
-    /// (docs/log.md).
-    static func recall(using generator: inout SeededGenerator) -> ReadingExercise {
+    /// way to finding it among others is short, and there is none to whole sentences at once. In
+    /// half of the exercises the key stands behind its name once more: so the name's tokens come to
+    /// tell their key, without which no question finds them (docs/log.md).
+    ///
+    /// - Parameters:
+    ///   - mostFillers: words before and behind the key; half of the exercises have none.
+    ///   - generator: draws it.
+    /// - Returns: keys with their names, and questions.
+    static func recall(
+        mostFillers: Int, using generator: inout SeededGenerator
+    ) -> ReadingExercise {
         let count = keyCounts.lowerBound + generator.below(keyCounts.count)
         let keys = Array(generator.shuffled(Self.keys).prefix(count))
-        let names = FunctionName.draw(
-            count, excluding: FormulaDialect.sampleNames, using: &generator)
+        let names =
+            generator.chance(50)
+            ? Array(generator.shuffled(FunctionName.syllables).prefix(count))
+            : FunctionName.draw(count, excluding: FormulaDialect.sampleNames, using: &generator)
         let mark = generator.pick(["=", "|", "(", "["])
-        let limit = generator.chance(50) ? 0 : 1 + generator.below(mostFillers)
+        let limit =
+            mostFillers == 0 || generator.chance(50) ? 0 : 1 + generator.below(mostFillers)
+        let isEchoed = generator.chance(50)
         var pieces: [Piece] = []
+        func end(_ key: String) {
+            if isEchoed { pieces.append(Piece(" " + key, givenTokens: 0)) }
+            pieces.append(Piece("\n"))
+        }
         for (key, name) in zip(keys, names) {
-            pieces.append(Piece(phrase(key, limit, using: &generator) + mark))
-            pieces += [Piece(name), Piece("\n")]
+            pieces += [Piece(phrase(key, limit, using: &generator) + mark), Piece(name)]
+            end(key)
         }
         for _ in 0..<queryCount {
             let index = generator.below(count)
             pieces.append(Piece(phrase(keys[index], limit, using: &generator) + mark))
-            pieces += [Piece(names[index], givenTokens: 0), Piece("\n")]
+            pieces.append(Piece(names[index], givenTokens: 0))
+            end(keys[index])
         }
         return ReadingExercise(pieces: pieces)
     }

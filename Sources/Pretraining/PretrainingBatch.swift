@@ -26,9 +26,10 @@ struct PretrainingBatch {
             case .copying:
                 encoder.append(
                     corpus.copying(index: index), isCounted: rung == ladder.rung, to: &forest)
-            case .recall:
+            case .recall(let mostFillers):
                 encoder.append(
-                    corpus.recall(index: index), isCounted: rung == ladder.rung, to: &forest)
+                    corpus.recall(index: index, mostFillers: mostFillers),
+                    isCounted: rung == ladder.rung, to: &forest)
             case .matching(let functionCounts, let described):
                 let exercise = corpus.matching(
                     index: index, functionCounts: functionCounts, described: described)

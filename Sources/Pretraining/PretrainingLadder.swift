@@ -10,8 +10,8 @@ package struct PretrainingLadder: Sendable, Equatable {
     package enum Rung: Sendable, Equatable {
         /// Names and words to be copied.
         case copying
-        /// Names to be found by key words.
-        case recall
+        /// Names to be found by key words, which have so many other words around them at most.
+        case recall(mostFillers: Int)
         /// Questions to be matched to so many functions, of which so many of 100 are introduced by
         /// their description, the others by a usage.
         case matching(functionCounts: ClosedRange<Int>, described: Int)
@@ -28,7 +28,8 @@ package struct PretrainingLadder: Sendable, Equatable {
 
     /// Rungs before the first dialects.
     private static let exercises: [Rung] = [
-        .copying, .recall, .matching(functionCounts: 2...4, described: 0),
+        .copying, .recall(mostFillers: 0), .recall(mostFillers: 5),
+        .matching(functionCounts: 2...4, described: 0),
         .matching(functionCounts: 3...8, described: 40),
     ]
 
@@ -43,10 +44,10 @@ package struct PretrainingLadder: Sendable, Equatable {
     private static let fewestUpdates = 60
     /// The running loss, nats a token, below which the next rung begins.
     ///
-    /// Of two functions the choice
-    /// costs little, so that it need not be right yet: more functions teach it better.
+    /// Of few functions the choice costs little, so that it need not be right yet: more of them
+    /// teach it better. The highest rung is never left.
     private static let masteredLosses = [
-        0.4, 0.2, 0.25, 0.25, 0.25, 0.15, 0.12, 0.08, 0.06, 0.05,
+        0.4, 0.12, 0.12, 0.25, 0.25, 0.5, 0.5, 0.5, 0.4, 0.3,
     ]
 
     /// A start, or a place that was saved.
@@ -58,9 +59,9 @@ package struct PretrainingLadder: Sendable, Equatable {
 
     /// What the learning rate is multiplied with on this rung.
     ///
-    /// Copying is found sooner with long
-    /// steps; with the same ones names are confused for good on the rungs above (docs/log.md).
-    package var learningRateFactor: Double { rung == 0 ? 1 : 0.35 }
+    /// Copying and finding a key are learned sooner with long steps; with the same ones names are
+    /// confused for good on the rungs above (docs/log.md).
+    package var learningRateFactor: Double { rung < 2 ? 1 : 0.35 }
 
     /// What the rung with a number is.
     package static func content(_ rung: Int) -> Rung {
@@ -80,7 +81,7 @@ package struct PretrainingLadder: Sendable, Equatable {
             loss = loss.map { $0 + (answerLoss - $0) * Self.newShare } ?? answerLoss
         }
         guard rung < highest, updates >= Self.fewestUpdates, let loss,
-            loss < Self.masteredLosses[min(rung, Self.masteredLosses.count - 1)]
+            loss < Self.masteredLosses[rung]
         else { return }
         self = PretrainingLadder(rung: rung + 1)
     }

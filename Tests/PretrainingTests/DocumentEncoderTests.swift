@@ -97,7 +97,7 @@ import Tokenizers
     func exercisesLabelTheirAnswers(index: Int) {
         let exercise =
             switch index % 4 {
-            case 0: corpus.recall(index: index)
+            case 0: corpus.recall(index: index, mostFillers: 5)
             case 1: corpus.matching(index: index, functionCounts: 2...6, described: 50)
             default: corpus.copying(index: index)
             }
