@@ -34,7 +34,7 @@ struct BenchScreenCommand: ParsableCommand {
     @OptionGroup var outputOptions: OutputOptions
 
     /// Longest waits, in seconds: for a picture, for the training's second step, for the end.
-    private static let (paintLimit, trainingLimit, endLimit) = (10.0, 120.0, 20.0)
+    private static let (paintLimit, trainingLimit, endLimit) = (10.0, 600.0, 20.0)
     /// How long the program is left alone at first, in seconds.
     private static let settleSeconds = 2.0
 
