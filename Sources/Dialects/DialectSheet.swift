@@ -31,3 +31,22 @@ package struct DialectSheet: Sendable, Equatable {
         self.items = items
     }
 }
+
+extension DialectSheet {
+    /// Documentation with as many of the drawn items as there are different answers.
+    ///
+    /// No answer is given away: each occurs once, examples and documentation included.
+    init(
+        answerLabel: String, documentation: DocumentationText, itemCount: Int,
+        draw: () -> Item
+    ) {
+        var outputs = Set(documentation.samples)
+        var items: [Item] = []
+        items.reserveCapacity(itemCount)
+        for _ in 0..<(itemCount * 8) where items.count < itemCount {
+            let item = draw()
+            if outputs.insert(item.output).inserted { items.append(item) }
+        }
+        self.init(answerLabel: answerLabel, template: documentation.template, items: items)
+    }
+}

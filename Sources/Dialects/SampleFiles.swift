@@ -17,6 +17,11 @@ extension SampleFiles {
         }
     }
 
+    /// A record as an object on a line, without the line's end.
+    static func recordLine(id: String, query: String, output: String) -> String {
+        JSONLine.object([("id", id), ("query", query), ("output", output)])
+    }
+
     /// `test-007`: the id of the record with an index from 0, in so many digits.
     static func recordID(_ prefix: String, index: Int, digitCount: Int = 3) -> String {
         let digits = String(index + 1)

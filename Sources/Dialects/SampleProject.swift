@@ -72,9 +72,7 @@ package struct SampleProject: SampleFiles {
     }
 
     private static func lines(_ records: [Record]) -> String {
-        records.map {
-            JSONLine.object([("id", $0.id), ("query", $0.query), ("output", $0.output)]) + "\n"
-        }.joined()
+        records.map { recordLine(id: $0.id, query: $0.query, output: $0.output) + "\n" }.joined()
     }
 
     // MARK: The log

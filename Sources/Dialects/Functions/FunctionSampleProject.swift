@@ -85,9 +85,7 @@ package struct FunctionSampleProject: SampleFiles {
     }
 
     private func line(_ record: Record) -> String {
-        let texts = JSONLine.object([
-            ("id", record.id), ("query", record.query), ("output", record.output),
-        ])
+        let texts = Self.recordLine(id: record.id, query: record.query, output: record.output)
         guard !record.asserts.isEmpty else { return texts }
         let asserts = record.asserts.map(JSONLine.quoted).joined(separator: ",")
         let meta = "{\"asserts\":[\(asserts)],\"setup\":\(JSONLine.quoted(setup))}"
