@@ -9,6 +9,7 @@ package enum CrossEntropy {
         logits: UnsafeMutablePointer<Float>, vocabularySize: Int, target: Int,
         gradientScale: Float?
     ) -> Float {
+        precondition((0..<vocabularySize).contains(target), "The target is no token")
         let shift = maximum(logits, count: vocabularySize)
         let targetLogit = logits[target]
         let sum = exponentiate(logits, minus: shift, count: vocabularySize)

@@ -97,6 +97,7 @@ package final class WorkerPool: @unchecked Sendable {
     }
 
     private func workerLoop() {
+        SignalMask.blockAll()
         var seen = 0
         while true {
             var spins = 0

@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Synchronization
 
 /// A thread that lets go of what it works with before it ends.
@@ -26,7 +27,10 @@ enum WorkThread {
     /// Runs `work` on a thread of that name and returns.
     static func start(_ name: String, _ work: @escaping @Sendable () -> Void) {
         let body = Body(work)
-        let thread = Thread { body.run() }
+        let thread = Thread {
+            SignalMask.blockAll()
+            body.run()
+        }
         thread.name = name
         thread.stackSize = stackBytes
         thread.start()

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Kernels
@@ -16,6 +17,35 @@ import Testing
             let isOnce = (0..<37).allSatisfy { counts.pointer[$0] == ($0 < partCount ? 1 : 0) }
             guard isOnce else {
                 Issue.record("round \(round) with \(threadCount) threads: \(counts.copyToArray())")
+                return
+            }
+        }
+    }
+
+    /// A handler's frame on a thread that computes may destroy the heap (`SignalMask`).
+    @Test func workersTakeNoSignals() {
+        let pool = WorkerPool(threadCount: 3)
+        defer { pool.close() }
+        let caller = pthread_self()
+        let blocked = FloatBuffer(count: 64)
+        for _ in 0..<200 {
+            pool.run(partCount: 64) { part in
+                if pthread_equal(pthread_self(), caller) != 0 {
+                    blocked.pointer[part] = 1
+                    return
+                }
+                var mask = sigset_t()
+                pthread_sigmask(SIG_BLOCK, nil, &mask)
+                let isBlocked = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGALRM].allSatisfy {
+                    sigismember(&mask, $0) == 1
+                }
+                // What a thread does wrong itself still ends the program.
+                blocked.pointer[part] =
+                    isBlocked && sigismember(&mask, SIGSEGV) == 0 ? 1 : 0
+                usleep(10)
+            }
+            guard blocked.copyToArray().allSatisfy({ $0 == 1 }) else {
+                Issue.record("A worker takes signals: \(blocked.copyToArray())")
                 return
             }
         }
