@@ -1,15 +1,12 @@
-import Foundation
-
 /// The default project, `sample-data/formulas`: questions answered by formulas of one fixed
 /// dialect, which only the template and the examples tell.
 package struct SampleProject: SampleFiles {
     /// A record as it stands in the project's JSONL files.
-    package struct Record: Sendable, Equatable {
-        /// Unique over all splits.
+    package struct Record: SampleRecord, Sendable, Equatable {
         package var id: String
         /// Table and question.
         package var query: String
-        /// The formula, without a leading space.
+        /// The formula.
         package var output: String
     }
 
@@ -22,9 +19,9 @@ package struct SampleProject: SampleFiles {
     /// 500 records: enough for an interval of a few points.
     package let test: [Record]
     /// Rules of the template to be tried.
-    package let probes: [Probe]
+    package let probes: [SampleProbe]
     /// Questions in other formula languages.
-    package let offTask: [OffTask]
+    package let offTask: [OffTaskQuestion]
 
     /// Of the records.
     private static let seed: UInt64 = 20_260_401
@@ -35,8 +32,7 @@ package struct SampleProject: SampleFiles {
     private static let outputLength = 15...70
     /// Pairs of records with the same answer, in 100 records: 14 make 28 records of shared answers.
     private static let pairsPerHundred = 14
-    private static let logLength = 200
-    private static let loggedExamples = 4
+    private static let offTaskDocuments = 10
 
     /// What the sample dialect asks of a reader.
     package static let difficulty = DialectDifficulty(
@@ -58,54 +54,19 @@ package struct SampleProject: SampleFiles {
         validation = source.take(100, pairsPerHundred: Self.pairsPerHundred, prefix: "validation")
         train = source.take(480, pairsPerHundred: Self.pairsPerHundred, prefix: "train")
         probes = Self.probes(excluding: train + validation + test, seed: Self.seed)
-        offTask = Self.offTask(seed: Self.offTaskSeed)
+        offTask = OffTaskQuestion.of(
+            OffTaskQuestion.formulaDocuments(Self.offTaskDocuments, seed: Self.offTaskSeed))
     }
 
-    package var files: [(name: String, content: String)] {
-        [
-            ("project.yaml", Self.projectFile), ("template.txt", template),
-            ("train.jsonl", Self.lines(train)), ("validation.jsonl", Self.lines(validation)),
-            ("test.jsonl", Self.lines(test)), ("raw-log.jsonl", rawLog),
-            ("probes.jsonl", probes.map(\.line).joined()),
-            ("off_task.jsonl", offTask.map(\.line).joined()),
-        ]
+    package var log: SampleLog? {
+        SampleLog(
+            template: template, answerLabel: FormulaDialect.answerLabel, records: train,
+            seed: Self.seed)
     }
 
-    private static func lines(_ records: [Record]) -> String {
-        records.map { recordLine(id: $0.id, query: $0.query, output: $0.output) + "\n" }.joined()
-    }
-
-    // MARK: The log
-
-    /// Training records as an API gateway would have logged them: full prompts in OpenAI's chat
-    /// form.
-    private var rawLog: String {
-        var generator = SeededGenerator(seed: Self.seed, index: 0, salt: 3)
-        return generator.shuffled(train).prefix(Self.logLength).map { record in
-            var system = template
-            let bank = train.filter { $0.output != record.output }
-            for example in generator.shuffled(bank).prefix(Self.loggedExamples) {
-                system += "\n\n\(example.query)\nFormula: \(example.output)"
-            }
-            let messages = [
-                ("system", system), ("user", record.query), ("assistant", record.output),
-            ].map { JSONLine.object([("role", $0.0), ("content", $0.1)]) }
-            return "{\"messages\":[\(messages.joined(separator: ","))]}\n"
-        }.joined()
-    }
-
-    // MARK: The project's file
-
-    private static let projectFile = SampleProjectFile(
+    package static let projectFile = SampleProjectFile(
         introduction:
             "# The sample project: questions over tables, answered in a made-up formula language.",
-        name: "formulas", documented: "language", answerLabel: "Formula",
-        measures: """
-              # Rules of the template, each with a question that tries it (promptintern measure).
-              probes: probes.jsonl
-              # Questions in other languages, to see what the training made the model forget.
-              off_task: off_task.jsonl
-
-            """
+        name: "formulas", documented: "language", answerLabel: FormulaDialect.answerLabel
     ).text
 }

@@ -13,8 +13,6 @@ struct SampleProjectFile {
     var answerLabel: String
     /// Lines that begin the section `evaluation`, each with its line break.
     var metric = ""
-    /// Lines that end it.
-    var measures = ""
 
     var text: String {
         #"""
@@ -91,7 +89,11 @@ struct SampleProjectFile {
           records: 0
           # An answer ends at the end of its line.
           stop: ["\n"]
-        \#(measures)
+          # Rules of the template, each with a question that tries it (promptintern measure).
+          probes: probes.jsonl
+          # Questions in other languages, to see what the training made the model forget.
+          off_task: off_task.jsonl
+
         """#
     }
 }

@@ -13,27 +13,6 @@ import Testing
     private var splits: [[Record]] { [project.train, project.validation, project.test] }
     private var heldOut: [Record] { project.validation + project.test }
 
-    @Test func splitsHaveTheirSizes() {
-        #expect(splits.map(\.count) == [480, 100, 500])
-        #expect(Set(splits.joined().map(\.id)).count == 1_080)
-        #expect(Set(splits.joined().map(\.query)).count == 1_080)
-    }
-
-    @Test func noAnswerOccursInTwoSplits() {
-        let outputs = splits.map { Set($0.map(\.output)) }
-        #expect(outputs[0].isDisjoint(with: outputs[1]))
-        #expect(outputs[0].isDisjoint(with: outputs[2]))
-        #expect(outputs[1].isDisjoint(with: outputs[2]))
-    }
-
-    @Test func aQuarterOfEachSplitSharesItsAnswer() {
-        for split in splits {
-            let counts = Dictionary(grouping: split, by: \.output).values
-            let shared = counts.filter { $0.count > 1 }.reduce(0) { $0 + $1.count }
-            #expect((25.0...30.0).contains(100 * Double(shared) / Double(split.count)))
-        }
-    }
-
     @Test func helpersAreBalancedInEverySplit() {
         for split in splits {
             let counts = Dictionary(grouping: split) {

@@ -2,12 +2,11 @@
 /// made-up shell, in the spirit of NL2Bash.
 package struct CommandSampleProject: SampleFiles {
     /// A record as it stands in the project's JSONL files.
-    package struct Record: Sendable, Equatable {
-        /// Unique over all splits.
+    package struct Record: SampleRecord, Sendable, Equatable {
         package var id: String
         /// The folder and the request.
         package var query: String
-        /// The line, without a leading space.
+        /// The line.
         package var output: String
         /// What the line does, which is not written into the files.
         package var chain: CommandChain
@@ -21,14 +20,22 @@ package struct CommandSampleProject: SampleFiles {
     package let validation: [Record]
     /// 500 records.
     package let test: [Record]
+    /// Rules of the template to be tried.
+    package let probes: [SampleProbe]
+    /// Questions about other shells and about formula languages.
+    package let offTask: [OffTaskQuestion]
 
     /// Of the records.
     private static let seed: UInt64 = 20_260_403
     /// Of the documentation's wording; chosen by reading several.
     private static let templateSeed: UInt64 = 20_261_412
+    /// Of shells and languages that no base is trained on.
+    private static let offTaskSeed: UInt64 = 20_261_131
     private static let outputLength = 12...70
     /// Pairs of records with the same answer, in 100 records: 14 make 28 records of shared answers.
     private static let pairsPerHundred = 14
+    /// Of each of two families.
+    private static let offTaskDocuments = 5
 
     /// What the sample shell asks of a reader.
     package static let difficulty = DialectDifficulty(
@@ -57,21 +64,14 @@ package struct CommandSampleProject: SampleFiles {
         test = take(500, "test")
         validation = take(100, "validation")
         train = take(480, "train")
+        probes = Self.probes(excluding: train + validation + test, seed: Self.seed)
+        offTask = OffTaskQuestion.of(
+            OffTaskQuestion.documents(Self.offTaskDocuments, seed: Self.offTaskSeed) {
+                CommandDialect.sheet(difficulty: $0, itemCount: $1, using: &$2)
+            } + OffTaskQuestion.formulaDocuments(Self.offTaskDocuments, seed: Self.offTaskSeed))
     }
 
-    package var files: [(name: String, content: String)] {
-        [
-            ("project.yaml", Self.projectFile), ("template.txt", template),
-            ("train.jsonl", Self.lines(train)), ("validation.jsonl", Self.lines(validation)),
-            ("test.jsonl", Self.lines(test)),
-        ]
-    }
-
-    private static func lines(_ records: [Record]) -> String {
-        records.map { recordLine(id: $0.id, query: $0.query, output: $0.output) + "\n" }.joined()
-    }
-
-    private static let projectFile = SampleProjectFile(
+    package static let projectFile = SampleProjectFile(
         introduction:
             "# A sample project: requests about files, answered in the language of a made-up shell.",
         name: "commands", documented: "shell", answerLabel: CommandDialect.answerLabel

@@ -1,5 +1,5 @@
 extension FunctionSampleProject {
-    static let projectFile = SampleProjectFile(
+    package static let projectFile = SampleProjectFile(
         introduction: """
             # A sample project: requests for little functions, answered with a made-up library whose
             # programs are run.

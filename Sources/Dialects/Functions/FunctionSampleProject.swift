@@ -1,15 +1,12 @@
-import Foundation
-
 /// The sample project `sample-data/functions`: requests answered by one-line programs of a fixed
 /// made-up library, which are right where they run rightly.
 package struct FunctionSampleProject: SampleFiles {
     /// A record as it stands in the project's JSONL files.
-    package struct Record: Sendable, Equatable {
-        /// Unique over all splits.
+    package struct Record: SampleRecord, Sendable, Equatable {
         package var id: String
         /// What is given, and the task.
         package var query: String
-        /// The program, without a leading space.
+        /// The program.
         package var output: String
         /// What the program does, which is not written into the files.
         package var task: LibraryTask
@@ -27,15 +24,23 @@ package struct FunctionSampleProject: SampleFiles {
     package let validation: [Record]
     /// 500 records.
     package let test: [Record]
+    /// Rules of the template to be tried.
+    package let probes: [SampleProbe]
+    /// Questions about other libraries and about formula languages.
+    package let offTask: [OffTaskQuestion]
 
     /// Of the records.
     private static let seed: UInt64 = 20_260_402
     /// Of the documentation's wording; chosen by reading several.
     private static let templateSeed: UInt64 = 20_261_253
+    /// Of libraries and languages that no base is trained on.
+    private static let offTaskSeed: UInt64 = 20_261_130
     private static let outputLength = 25...90
     /// Pairs of records with the same answer, in 100 records: 14 make 28 records of shared answers.
     private static let pairsPerHundred = 14
     private static let assertCount = 5
+    /// Of each of two families.
+    private static let offTaskDocuments = 5
 
     /// What the sample library asks of a reader.
     package static let difficulty = DialectDifficulty(
@@ -70,25 +75,18 @@ package struct FunctionSampleProject: SampleFiles {
         test = take(500, "test", isTested: true)
         validation = take(100, "validation", isTested: true)
         train = take(480, "train", isTested: false)
+        probes = Self.probes(excluding: train + validation + test, seed: Self.seed)
+        offTask = OffTaskQuestion.of(
+            OffTaskQuestion.documents(Self.offTaskDocuments, seed: Self.offTaskSeed) {
+                LibraryDialect.sheet(difficulty: $0, itemCount: $1, using: &$2)
+            } + OffTaskQuestion.formulaDocuments(Self.offTaskDocuments, seed: Self.offTaskSeed))
     }
 
-    package var files: [(name: String, content: String)] {
-        [
-            ("project.yaml", Self.projectFile), ("template.txt", template),
-            ("train.jsonl", lines(train)), ("validation.jsonl", lines(validation)),
-            ("test.jsonl", lines(test)),
-        ]
-    }
-
-    private func lines(_ records: [Record]) -> String {
-        records.map { line($0) + "\n" }.joined()
-    }
-
-    private func line(_ record: Record) -> String {
-        let texts = Self.recordLine(id: record.id, query: record.query, output: record.output)
-        guard !record.asserts.isEmpty else { return texts }
+    /// Held-out records have their tests as `meta`.
+    package func line(_ record: Record) -> String {
+        guard !record.asserts.isEmpty else { return record.line }
         let asserts = record.asserts.map(JSONLine.quoted).joined(separator: ",")
         let meta = "{\"asserts\":[\(asserts)],\"setup\":\(JSONLine.quoted(setup))}"
-        return texts.dropLast() + ",\"meta\":\(meta)}"
+        return record.line.dropLast() + ",\"meta\":\(meta)}"
     }
 }

@@ -39,7 +39,8 @@ struct LibraryTaskGenerator {
         task(of: [helper], from: generator.pick(helper.inputs), percentParameter: 0, &generator)
     }
 
-    private func task(
+    /// One program of which a given helper works last.
+    func task(
         endingWith last: LibraryHelper, using generator: inout SeededGenerator
     ) -> LibraryTask {
         var chain = [last]
