@@ -4,12 +4,14 @@ import Judging
 import Project
 import Safetensors
 
-/// The table of a study, as Markdown, CSV and JSON.
+/// The table of a study, as Markdown, CSV, JSON and a picture.
 package struct StudyReport: Sendable {
     /// One arm over its seeds.
     package struct Row: Sendable {
         package let arm: String
         package let score: SeedSummary
+        /// Of each seed, points.
+        package let seedScores: [Double]
         package let loss: SeedSummary
         package let inputTokens: Double
         package let steps: Int
@@ -43,13 +45,14 @@ package struct StudyReport: Sendable {
         let bootstrap = Bootstrap(confidence: 1 - Self.errorRate / comparisons)
         rows = file.arms.compactMap { arm in
             let own = ofArm(arm.name)
-            guard let score = SeedSummary(own.map { $0.score * 100 }),
+            let seedScores = own.map { $0.score * 100 }
+            guard let score = SeedSummary(seedScores),
                 let loss = SeedSummary(own.map(\.loss)), let first = own.first
             else { return nil }
             let scores = Self.meanScores(own)
             return Row(
-                arm: arm.name, score: score, loss: loss, inputTokens: first.inputTokens,
-                steps: first.steps,
+                arm: arm.name, score: score, seedScores: seedScores, loss: loss,
+                inputTokens: first.inputTokens, steps: first.steps,
                 difference: arm.name == reference || scores.count != base.count
                     ? nil : bootstrap.difference(scores, base))
         }
@@ -139,11 +142,14 @@ package struct StudyReport: Sendable {
         ]
     }
 
+    /// Arms, scores and differences as SVG.
+    package var chart: String { StudyChart(self).svg }
+
     /// Names of the files with the table.
-    package static let fileNames = ["table.md", "table.csv", "table.json"]
+    package static let fileNames = ["table.md", "table.csv", "table.json", "table.svg"]
 
     func write(to folder: URL) throws {
-        let texts = [markdown, csv, json.text(.indented) + "\n"]
+        let texts = [markdown, csv, json.text(.indented) + "\n", chart]
         for (name, text) in zip(Self.fileNames, texts) {
             try AtomicFile.write(Data(text.utf8), to: folder.appending(path: name))
         }

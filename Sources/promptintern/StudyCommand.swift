@@ -25,7 +25,8 @@ struct StudyCommand: ParsableCommand {
 
             "set" holds settings of project.yaml that differ. Every result is a file in the output \
             folder, so that a study that was stopped goes on where it was; arms that train alike \
-            share their runs. The table is written as table.md, table.csv and table.json.
+            share their runs. The table is written as table.md, table.csv and table.json, and as a \
+            picture (table.svg).
 
             Example:
               promptintern study study.yaml

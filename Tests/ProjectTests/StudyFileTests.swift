@@ -41,7 +41,7 @@ import Testing
         #expect(project.training.seed == 9)
     }
 
-    @Test(arguments: [("formulas", 14), ("functions", 7), ("commands", 7)])
+    @Test(arguments: [("formulas", 16), ("functions", 7), ("commands", 7)])
     func theSampleStudiesArmsAreAllProjectsAndTrainEquallyLong(
         _ name: String, _ armCount: Int
     ) throws {

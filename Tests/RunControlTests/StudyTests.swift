@@ -16,7 +16,7 @@
             against: staged
             arms:
               - {name: base, train: false, prompt: full-prompt}
-              - {name: base compressed, train: false, prompt: compressed, tau: 0.5}
+              - {name: base <compressed> & all, train: false, prompt: compressed, tau: 0.5}
               - {name: staged}
               - {name: "staged, full prompt", prompt: full-prompt}
               - name: query-only from the start
@@ -39,7 +39,7 @@
             let report = try #require(try study(project).run())
             #expect(
                 report.rows.map(\.arm) == [
-                    "base", "base compressed", "staged", "staged, full prompt",
+                    "base", "base <compressed> & all", "staged", "staged, full prompt",
                     "query-only from the start",
                 ])
             #expect(report.rows.map(\.score.count) == [1, 1, 2, 2, 2])
@@ -55,9 +55,13 @@
             #expect(try store.runs().count == 4)
             let folder = project.url.appending(path: "results")
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            #expect(names.count == 8 + 3)
+            #expect(names.count == 8 + 4)
             #expect(report.markdown.contains("| staged | "))
             #expect(report.csv.split(separator: "\n").count == 1 + 8)
+            // A dot for each result; one more for each arm's difference, the reference's own too.
+            #expect(report.chart.split(separator: "<circle").count - 1 == 8 + 5)
+            // Arms have the names that their user gives them.
+            #expect(report.chart.contains(">base &lt;compressed&gt; &amp; all</text>"))
 
             #expect(
                 try store.runs().map(\.run.name).allSatisfy {
