@@ -69,6 +69,13 @@ package struct SegmentForest: Sendable {
         return forest
     }
 
+    /// The same rows with every label as the closure makes it.
+    package func mapLabels(_ transform: (Label) -> Label) -> SegmentForest {
+        var forest = self
+        forest.labels = labels.map(transform)
+        return forest
+    }
+
     /// Adds a label; several may stand on one row.
     package mutating func append(_ label: Label) {
         precondition(tokens.indices.contains(label.row))

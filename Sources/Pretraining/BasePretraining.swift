@@ -2,6 +2,7 @@ import Dialects
 import Foundation
 import Kernels
 import LanguageModel
+import Safetensors
 import Tokenizers
 import Training
 
@@ -34,10 +35,11 @@ package final class BasePretraining {
         command: String, _ progress: (Report) -> Bool
     ) throws -> PretrainingExam? {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let state = PretrainingState(modelFolder: folder)
-        let place = try state.savedPlace()
+        let state = PretrainerState(modelFolder: folder)
+        let place = try state.place()
+        if place == nil, let base = plan.base { try copyTokenizer(of: base) }
         let tokenizer =
-            place == nil
+            place == nil && plan.base == nil
             ? try BaseTokenizer.make(corpus: corpus, plan: plan, in: folder)
             : try Tokenizer.load(folder: folder)
         guard let end = tokenizer.id(BaseTokenizer.endOfText) else {
@@ -45,15 +47,23 @@ package final class BasePretraining {
                 path: folder.path, reason: "its tokenizer lacks \(BaseTokenizer.endOfText)")
         }
         let encoder = DocumentEncoder(tokenizer: tokenizer, endOfSequence: end)
-        let configuration = plan.configuration(endOfSequence: end)
-        let parameters = DecoderParameters.random(configuration, seed: plan.seed)
+        let configuration =
+            try plan.base.map { try ModelConfiguration(file: $0.appending(path: "config.json")) }
+            ?? plan.configuration(endOfSequence: end)
+        if let reason = Pretrainer.objection(to: configuration) {
+            throw TrainingError.cannotTrainAllWeights(
+                path: plan.base?.path ?? folder.path, reason: reason)
+        }
+        let parameters =
+            try plan.base.map { try DecoderParameters.load(configuration, from: $0) }
+            ?? DecoderParameters.random(configuration, seed: plan.seed)
         let model = Transformer(
             configuration: configuration, parameters: parameters,
             storage: .fastest(on: compute), compute: compute)
         let pretrainer = Pretrainer(
             model: model, parameters: parameters,
             configuration: .init(stepCount: plan.stepCount, learningRate: plan.learningRate))
-        var ladder = place?.ladder ?? PretrainingLadder()
+        var ladder = place?.ladder ?? PretrainingLadder(rung: plan.firstRung)
         if let place { try state.load(into: pretrainer, step: place.step) }
         while pretrainer.optimizer.step < plan.stepCount {
             let batch = PretrainingBatch(
@@ -76,5 +86,13 @@ package final class BasePretraining {
         try BaseCard(plan: plan, exam: exam, command: command).write(to: folder)
         try state.remove()
         return exam
+    }
+    /// The ids that the base's weights know.
+    private func copyTokenizer(of base: URL) throws {
+        for name in ["tokenizer.json", "tokenizer_config.json"] {
+            let source = base.appending(path: name)
+            guard FileManager.default.fileExists(atPath: source.path) else { continue }
+            try AtomicFile.write(Data(contentsOf: source), to: folder.appending(path: name))
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import LanguageModel
 
 /// What a base is made of and how long it is trained.
@@ -18,6 +19,11 @@ package struct PretrainingPlan: Sendable, Equatable {
     package var saveInterval = 200
     /// The highest rung that is climbed to.
     package var highestRung = PretrainingLadder.highestRung
+    /// The rung to begin on, for a base that is gone on with.
+    package var firstRung = 0
+    /// A base's folder whose weights and tokenizer are gone on with, in place of random ones; the
+    /// shape is its own then.
+    package var base: URL?
 
     package init() {}
 

@@ -76,6 +76,8 @@ package final class Pretrainer {
     ///   - configuration: how long and how fast.
     package init(model: Transformer, parameters: ParameterSet, configuration: Configuration) {
         precondition(model.parameters === parameters, "The model computes with other values")
+        precondition(
+            Self.objection(to: model.configuration) == nil, "Ask for the objection first")
         self.model = model
         self.parameters = parameters
         self.configuration = configuration
@@ -85,6 +87,16 @@ package final class Pretrainer {
             entries: parameters.entries.filter(DecoderParameters.isHiddenMatrix),
             momenta: optimizer.firstMoments, precision: model.storage.precision)
         gradients = parameters.makeCompanion()
+    }
+
+    /// Why the weights of a shape cannot all be trained; nil where they can.
+    package static func objection(to configuration: ModelConfiguration) -> String? {
+        let lacking = [
+            (configuration.mixture != nil, "its feed-forward blocks have experts"),
+            (!configuration.biasedModules.isEmpty, "its projections have biases"),
+            (configuration.hasQueryKeyNorm, "its queries and keys are normalised"),
+        ].filter(\.0).map(\.1)
+        return lacking.isEmpty ? nil : lacking.joined(separator: ", and ")
     }
 
     /// One update on a forest.

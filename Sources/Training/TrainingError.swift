@@ -6,6 +6,7 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
     case damagedCheckpoint(path: String, reason: String)
     case foreignCheckpoint(path: String, reason: String)
     case cannotSave(path: String, reason: String)
+    case cannotTrainAllWeights(path: String, reason: String)
 
     package var description: String {
         switch self {
@@ -23,6 +24,9 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
         case .cannotSave(let path, let reason):
             "Cannot save a checkpoint to \(path): \(reason). Free space; the checkpoints before "
                 + "it are unchanged."
+        case .cannotTrainAllWeights(let path, let reason):
+            "The weights of \(path) cannot all be trained: \(reason). Train an adapter on it "
+                + "(promptintern train), or take another base."
         }
     }
 }

@@ -3,7 +3,10 @@ import Foundation
 import JSONText
 import Kernels
 import Pretraining
+import Project
+import RunControl
 import Synchronization
+import Training
 
 struct PretrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,8 +16,15 @@ struct PretrainCommand: ParsableCommand {
             Writes a Hugging Face folder: tokenizer, weights (bf16) and a card with what was \
             measured. Ctrl-C keeps the state; the same command goes on from it.
 
-            Example:
+            With --from a base is gone on with instead: its weights, tokenizer and shape, from the \
+            rung --first-rung on. With --project as well it learns that project's training \
+            prompts, as its first stage has them: every token, the answers' ten times as much as \
+            the others'.
+
+            Examples:
               promptintern pretrain --output base
+              promptintern pretrain --from base --first-rung 10 --steps 4000 --output better
+              promptintern pretrain --from base --project logs --steps 1000 --output adapted
             """)
 
     @Option(help: "The model's folder.")
@@ -50,6 +60,15 @@ struct PretrainCommand: ParsableCommand {
     @Option(help: "Highest rung of the ladder, 1 to \(PretrainingLadder.highestRung).")
     var highestRung = PretrainingPlan().highestRung
 
+    @Option(help: "The folder of a base to go on with.")
+    var from: String?
+
+    @Option(help: "The rung to begin on.")
+    var firstRung = PretrainingPlan().firstRung
+
+    @Option(help: "A project's folder, whose training prompts a base is gone on with.")
+    var project: String?
+
     @Option(help: "Seed of weights and corpus.")
     var seed: UInt64 = 1
 
@@ -77,11 +96,17 @@ struct PretrainCommand: ParsableCommand {
         plan.keyValueHeadCount = keyValueHeads
         plan.vocabularySize = vocabulary
         plan.learningRate = learningRate
-        plan.highestRung = highestRung
+        plan.highestRung = max(highestRung, firstRung)
+        plan.firstRung = firstRung
+        plan.base = from.map { URL(filePath: $0, directoryHint: .isDirectory) }
         plan.seed = seed
         let wantsStop = StopFlag()
         let sources = wantsStop.watchSignals()
         defer { for source in sources { source.cancel() } }
+        if let project {
+            try adapt(toProject: project, plan, isStopped: { wantsStop.isSet })
+            return
+        }
         let pretraining = BasePretraining(
             plan, folder: URL(filePath: output, directoryHint: .isDirectory),
             compute: Compute(threadCount: threads.count))
@@ -107,6 +132,58 @@ struct PretrainCommand: ParsableCommand {
                 + "\(NumberText.percent(exam.template.share)), examples alone "
                 + "\(NumberText.percent(exam.examples.share)), neither "
                 + "\(NumberText.percent(exam.nothing.share))"
+        }
+    }
+
+    /// Goes on with the base on a project's prompts.
+    private func adapt(
+        toProject project: String, _ plan: PretrainingPlan, isStopped: () -> Bool
+    ) throws {
+        let folder = URL(filePath: project, directoryHint: .isDirectory)
+        var file = try ProjectFile.load(folder: folder)
+        if let base = plan.base { file.model.path = base.standardizedFileURL.path }
+        let loaded = try LoadedProject(folder: folder, file: file)
+        let continuation = try BaseContinuation(
+            PreparedProject(loaded, store: nil),
+            .init(stepCount: steps, learningRate: learningRate, seed: seed),
+            folder: URL(filePath: output, directoryHint: .isDirectory),
+            compute: Compute(threadCount: threads.count))
+        let report = try continuation.run { step in
+            if step.step % Self.printedEvery == 0 { print(step) }
+            return !isStopped()
+        }
+        guard let report else {
+            Console.error("Stopped; the same command goes on from here.")
+            throw ExitCode(130)
+        }
+        outputOptions.print([
+            "steps": .integer(steps), "records": .integer(report.recordCount),
+            "validation_loss_before": .number(report.lossBefore),
+            "validation_loss": .number(report.lossAfter),
+        ]) {
+            "\(report.recordCount) records, \(steps) updates: validation loss of answers with the "
+                + "full prompt \(NumberText.fixed(report.lossBefore, 3)) -> "
+                + "\(NumberText.fixed(report.lossAfter, 3)) nats a token"
+        }
+    }
+
+    private func print(_ step: Pretrainer.Step) {
+        if outputOptions.json {
+            Console.line(
+                JSONValue.object(
+                    JSONObject([
+                        .init(key: "step", value: .integer(step.step)),
+                        .init(key: "loss", value: .number(step.loss)),
+                        .init(key: "answer_loss", value: .optional(step.answerLoss)),
+                        .init(key: "tokens", value: .integer(step.tokenCount)),
+                        .init(key: "milliseconds", value: .number(step.durationMilliseconds)),
+                    ])
+                ).text())
+        } else {
+            Console.line(
+                "step \(step.step)  loss \(NumberText.fixed(step.loss, 4))  answers "
+                    + "\(NumberText.fixed(step.answerLoss ?? .nan, 4))  \(step.tokenCount) tokens  "
+                    + "\(NumberText.fixed(step.durationMilliseconds, 0)) ms")
         }
     }
 
@@ -143,6 +220,7 @@ struct PretrainCommand: ParsableCommand {
         let defaults = PretrainingPlan()
         var words = ["promptintern pretrain --output DIR --steps \(steps)"]
         if tokens != defaults.tokensPerStep { words.append("--tokens \(tokens)") }
+        if from != nil { words.append("--from BASE --first-rung \(firstRung)") }
         if hidden != defaults.hiddenSize { words.append("--hidden \(hidden)") }
         if intermediate != defaults.intermediateSize {
             words.append("--intermediate \(intermediate)")

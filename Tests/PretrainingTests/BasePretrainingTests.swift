@@ -77,6 +77,37 @@
             }
         }
 
+        @Test func aBaseIsGoneOnWith() throws {
+            let temporary = try TemporaryFolder()
+            let base = temporary.url.appending(path: "base")
+            _ = try pretraining(base).run(command: "make base") { _ in true }
+            var plan = Self.plan
+            plan.base = base
+            plan.firstRung = 1
+            // The base's shape, whatever the plan says.
+            plan.hiddenSize = 64
+            func goOn(_ name: String, stop: Int?) throws -> PretrainingExam? {
+                try BasePretraining(
+                    plan, folder: temporary.url.appending(path: name),
+                    compute: Compute(threadCount: 1)
+                ).run(command: "go on") {
+                    #expect($0.ladder.rung == 1)
+                    return $0.step.step != stop
+                }
+            }
+            let exam = try #require(try goOn("whole", stop: nil))
+            #expect(try goOn("parts", stop: 2) == nil)
+            #expect(try goOn("parts", stop: nil) == exam)
+            let (whole, old) = (
+                try contents(temporary.url.appending(path: "whole")), try contents(base)
+            )
+            #expect(try contents(temporary.url.appending(path: "parts")) == whole)
+            for name in ["config.json", "tokenizer.json", "tokenizer_config.json"] {
+                #expect(whole[name] == old[name], "\(name)")
+            }
+            #expect(whole["model.safetensors"] != old["model.safetensors"])
+        }
+
         private func checkFolder(_ folder: URL, _ exam: PretrainingExam) throws {
             #expect(
                 try contents(folder).keys.sorted() == [

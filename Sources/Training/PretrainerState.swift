@@ -3,45 +3,35 @@ import JSONText
 import Kernels
 import LanguageModel
 import Safetensors
-import Training
 
-/// A pretraining as it stands on disk, to go on with after a kill.
-struct PretrainingState {
-    /// Inside the model's folder; removed when the base is done.
-    static let folderName = ".pretraining"
+/// A training of all weights as it stands on disk, to go on with after a kill.
+package struct PretrainerState {
+    /// Inside the model's folder; removed when the model is done.
+    package static let folderName = ".pretraining"
     private static let files = ["parameters", "first_moments", "second_moments"]
 
-    let folder: URL
+    package let folder: URL
 
-    init(modelFolder: URL) {
+    package init(modelFolder: URL) {
         folder = modelFolder.appending(path: Self.folderName, directoryHint: .isDirectory)
     }
 
-    /// Where a pretraining stood.
-    struct Place: Equatable {
-        var step: Int
-        var ladder: PretrainingLadder
-    }
-
-    /// The updates done and the ladder's place, by the newest state that is whole; nil where there
-    /// is none.
+    /// The updates done, with what was kept beside them, by the newest state that is whole; nil
+    /// where there is none.
     ///
     /// - Throws: `TrainingError.damagedCheckpoint`: hours of training are not thrown away silently.
-    func savedPlace() throws -> Place? {
+    package func saved() throws -> (step: Int, notes: JSONValue)? {
         guard FileManager.default.fileExists(atPath: stateFile.path) else { return nil }
         guard let data = FileManager.default.contents(atPath: stateFile.path),
             let json = try? JSONValue.parse(Array(data)), let step = json["step"]?.intValue,
-            step >= 0, let rung = json["rung"]?.intValue,
-            (0...PretrainingLadder.highestRung).contains(rung),
-            let updates = json["rung_updates"]?.intValue
-        else {
-            throw TrainingError.damagedCheckpoint(
-                path: stateFile.path, reason: "it does not say at which step and rung it stands")
-        }
-        return Place(
-            step: step,
-            ladder: PretrainingLadder(
-                rung: rung, updates: updates, loss: json["rung_loss"]?.doubleValue))
+            step >= 0
+        else { throw damaged("it does not say at which step it stands") }
+        return (step, json)
+    }
+
+    /// The error of a state whose notes cannot be understood.
+    package func damaged(_ reason: String) -> TrainingError {
+        .damagedCheckpoint(path: stateFile.path, reason: reason)
     }
 
     private var stateFile: URL { folder.appending(path: "state.json") }
@@ -52,7 +42,9 @@ struct PretrainingState {
 
     /// Files of the new step are written first, then the step's number, then the old ones go: a
     /// kill at any time leaves one whole state.
-    func save(_ pretrainer: Pretrainer, _ ladder: PretrainingLadder) throws {
+    package func save(
+        _ pretrainer: Pretrainer, notes: [(key: String, value: JSONValue)] = []
+    ) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let step = pretrainer.optimizer.step
         for (name, block) in zip(Self.files, blocks(pretrainer)) {
@@ -60,13 +52,12 @@ struct PretrainingState {
                 pretrainer.parameters, block, to: folder,
                 file(name, step: step).lastPathComponent)
         }
-        let old = try savedPlace()?.step
-        let place: JSONValue = [
-            "step": .integer(step), "rung": .integer(ladder.rung),
-            "rung_updates": .integer(ladder.updates),
-            "rung_loss": ladder.loss.map { .number($0) } ?? .null,
-        ]
-        try AtomicFile.write(Data((place.text() + "\n").utf8), to: stateFile)
+        let old = try saved()?.step
+        let state = JSONValue.object(
+            JSONObject(
+                [.init(key: "step", value: .integer(step))]
+                    + notes.map { .init(key: $0.key, value: $0.value) }))
+        try AtomicFile.write(Data((state.text() + "\n").utf8), to: stateFile)
         if let old, old != step {
             for name in Self.files {
                 try? FileManager.default.removeItem(at: file(name, step: old))
@@ -74,7 +65,8 @@ struct PretrainingState {
         }
     }
 
-    func load(into pretrainer: Pretrainer, step: Int) throws {
+    /// Reads weights and moments of a step.
+    package func load(into pretrainer: Pretrainer, step: Int) throws {
         for (name, block) in zip(Self.files, blocks(pretrainer)) {
             let source = try SafetensorsFile(file(name, step: step))
             for entry in pretrainer.parameters.entries {
@@ -88,7 +80,8 @@ struct PretrainingState {
         pretrainer.optimizer.step = step
     }
 
-    func remove() throws {
+    /// Forgets it: the model is done.
+    package func remove() throws {
         guard FileManager.default.fileExists(atPath: folder.path) else { return }
         try FileManager.default.removeItem(at: folder)
     }
