@@ -48,7 +48,7 @@
             let before = try ModelFolder(project.load().modelFolder)
             let after = try ModelFolder(folder("whole"))
             #expect(after.configuration == before.configuration)
-            #expect(after.tokenizer.encode("A name") == before.tokenizer.encode("A name"))
+            #expect(after.tokenizer.vocabularySize == before.tokenizer.vocabularySize)
             #expect(try after.checksum() != before.checksum())
             #expect(
                 try !contents("whole").keys.contains { $0.hasPrefix(".pretraining") })
