@@ -1,9 +1,12 @@
 import Foundation
+import LanguageModel
 import Safetensors
 
 /// The README.md beside a base: what it is, how good, and how to make it again.
 struct BaseCard {
     let plan: PretrainingPlan
+    /// Of a base that was gone on with its own, whatever the plan says.
+    let configuration: ModelConfiguration
     let exam: PretrainingExam
     let command: String
 
@@ -16,11 +19,11 @@ struct BaseCard {
             String(format: "%.1f %% of %d", score.share * 100, score.count)
         }
         return """
-            # \(plan.layerCount) layers of \(plan.hiddenSize): a base that reads made-up formula dialects
+            # \(configuration.layerCount) layers of \(configuration.hiddenSize): a base that reads made-up formula dialects
 
-            A small decoder in Llama's layout (\(plan.headCount) heads, \(plan.keyValueHeadCount) \
-            key-value heads, feed-forward \(plan.intermediateSize)), with a \
-            byte-level BPE of \(plan.vocabularySize) tokens. Trained from nothing by this \
+            A small decoder in Llama's layout (\(configuration.headCount) heads, \(configuration.keyValueHeadCount) \
+            key-value heads, feed-forward \(configuration.intermediateSize)), with a \
+            byte-level BPE of \(configuration.vocabularySize) tokens. Trained from \(plan.base == nil ? "nothing" : "another base") by this \
             project's own engine on documentation, examples and questions of endlessly many \
             made-up formula dialects. The sample project's dialect is never among them.
 

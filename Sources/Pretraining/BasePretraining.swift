@@ -2,7 +2,6 @@ import Dialects
 import Foundation
 import Kernels
 import LanguageModel
-import Safetensors
 import Tokenizers
 import Training
 
@@ -37,7 +36,7 @@ package final class BasePretraining {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let state = PretrainerState(modelFolder: folder)
         let place = try state.place()
-        if place == nil, let base = plan.base { try copyTokenizer(of: base) }
+        if place == nil, let base = plan.base { try BaseTexts.copy(from: base, to: folder) }
         let tokenizer =
             place == nil && plan.base == nil
             ? try BaseTokenizer.make(corpus: corpus, plan: plan, in: folder)
@@ -83,16 +82,10 @@ package final class BasePretraining {
         ).examine(model)
         try ModelFolderWriter.write(
             parameters, configuration, type: .bfloat16, to: folder)
-        try BaseCard(plan: plan, exam: exam, command: command).write(to: folder)
+        try BaseCard(
+            plan: plan, configuration: configuration, exam: exam, command: command
+        ).write(to: folder)
         try state.remove()
         return exam
-    }
-    /// The ids that the base's weights know.
-    private func copyTokenizer(of base: URL) throws {
-        for name in ["tokenizer.json", "tokenizer_config.json"] {
-            let source = base.appending(path: name)
-            guard FileManager.default.fileExists(atPath: source.path) else { continue }
-            try AtomicFile.write(Data(contentsOf: source), to: folder.appending(path: name))
-        }
     }
 }

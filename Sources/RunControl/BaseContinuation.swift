@@ -5,7 +5,6 @@ import Kernels
 import LanguageModel
 import Prompts
 import RunEvents
-import Safetensors
 import Training
 
 /// Goes on with a base on a project's training prompts, all of its weights: so that a base that
@@ -44,6 +43,8 @@ package final class BaseContinuation {
     private let compute: Compute
     private let stage: TrainingStage
     private let validation: [EvaluationItem]
+    /// The same in every epoch.
+    private lazy var updatesPerEpoch = batches(epoch: 0).count
 
     /// - Parameters:
     ///   - prepared: the project, with the base that is gone on with as its model.
@@ -113,7 +114,7 @@ package final class BaseContinuation {
         let report = Report(
             recordCount: stage.sequences.count, lossBefore: lossBefore, lossAfter: loss(of: model))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try copyTexts()
+        try BaseTexts.copy(from: prepared.model.url, to: folder)
         try ModelFolderWriter.write(parameters, configuration, type: .bfloat16, to: folder)
         try state.remove()
         return report
@@ -122,15 +123,7 @@ package final class BaseContinuation {
     /// What an update learns from; it depends on its number alone, so that a resumed training sees
     /// what comes next.
     private func forest(step: Int) -> SegmentForest {
-        var configuration = prepared.trainingConfiguration
-        configuration.seed = settings.seed
-        let recordCount = stage.sequences.count
-        let updatesPerEpoch = configuration.batches(
-            stage: 0, epoch: 0, recordCount: recordCount
-        ).count
-        let batch = configuration.batches(
-            stage: 0, epoch: step / updatesPerEpoch, recordCount: recordCount)[
-                step % updatesPerEpoch]
+        let batch = batches(epoch: step / updatesPerEpoch)[step % updatesPerEpoch]
         let records = batch.map { stage.sequences[$0] }
         let whole = records.map { TokenSequence(tokens: $0.tokens, promptCount: 1) }
         return SegmentForest(whole).mapLabels { label in
@@ -144,6 +137,13 @@ package final class BaseContinuation {
         }
     }
 
+    private func batches(epoch: Int) -> [ArraySlice<Int>] {
+        var configuration = prepared.trainingConfiguration
+        configuration.seed = settings.seed
+        return configuration.batches(
+            stage: 0, epoch: epoch, recordCount: stage.sequences.count)
+    }
+
     private func loss(of model: Transformer) -> Double {
         Evaluator(
             model: model, tokenizer: prepared.model.tokenizer,
@@ -152,16 +152,5 @@ package final class BaseContinuation {
             validation,
             .init(step: 0, stage: 0, arm: .fullPrompt, model: .base, split: "validation")
         ).loss
-    }
-
-    /// Everything of the base's folder but its weights: tokenizer, templates, settings.
-    private func copyTexts() throws {
-        let names = try FileManager.default.contentsOfDirectory(
-            atPath: prepared.model.url.path)
-        for name in names where name.hasSuffix(".json") || name.hasSuffix(".jinja") {
-            guard name != "config.json", !name.hasSuffix(".index.json") else { continue }
-            let source = prepared.model.url.appending(path: name)
-            try AtomicFile.write(Data(contentsOf: source), to: folder.appending(path: name))
-        }
     }
 }

@@ -110,14 +110,11 @@ struct PretrainCommand: ParsableCommand {
         let pretraining = BasePretraining(
             plan, folder: URL(filePath: output, directoryHint: .isDirectory),
             compute: Compute(threadCount: threads.count))
-        let exam = try pretraining.run(command: command) { report in
+        let outcome = try pretraining.run(command: command) { report in
             if report.step.step % Self.printedEvery == 0 { print(report) }
             return !wantsStop.isSet
         }
-        guard let exam else {
-            Console.error("Stopped; the same command goes on from here.")
-            throw ExitCode(130)
-        }
+        let exam = try finished(outcome)
         outputOptions.print([
             "rung": .integer(exam.rung), "full": .number(exam.full.share),
             "function_not_shown": .number(exam.unshown.share),
@@ -148,14 +145,11 @@ struct PretrainCommand: ParsableCommand {
             .init(stepCount: steps, learningRate: learningRate, seed: seed),
             folder: URL(filePath: output, directoryHint: .isDirectory),
             compute: Compute(threadCount: threads.count))
-        let report = try continuation.run { step in
+        let outcome = try continuation.run { step in
             if step.step % Self.printedEvery == 0 { print(step) }
             return !isStopped()
         }
-        guard let report else {
-            Console.error("Stopped; the same command goes on from here.")
-            throw ExitCode(130)
-        }
+        let report = try finished(outcome)
         outputOptions.print([
             "steps": .integer(steps), "records": .integer(report.recordCount),
             "validation_loss_before": .number(report.lossBefore),
@@ -165,6 +159,15 @@ struct PretrainCommand: ParsableCommand {
                 + "full prompt \(NumberText.fixed(report.lossBefore, 3)) -> "
                 + "\(NumberText.fixed(report.lossAfter, 3)) nats a token"
         }
+    }
+
+    /// - Throws: The exit code of a training that was stopped.
+    private func finished<Outcome>(_ outcome: Outcome?) throws -> Outcome {
+        guard let outcome else {
+            Console.error("Stopped; the same command goes on from here.")
+            throw ExitCode(130)
+        }
+        return outcome
     }
 
     private func print(_ step: Pretrainer.Step) {
