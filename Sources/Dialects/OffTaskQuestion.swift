@@ -42,17 +42,26 @@ package struct OffTaskQuestion: Sendable, Equatable {
         return (0..<count).map { corpus.document(index: $0, difficulty: .level(level)) }
     }
 
-    /// Documents about dialects of another family, each drawn by the closure.
-    static func documents(
-        _ count: Int, seed: UInt64,
-        sheet: (DialectDifficulty, Int, inout SeededGenerator) -> DialectSheet
+    /// Questions about other dialects of a family, and as many about formula dialects.
+    static func of(
+        _ family: DialectFamily, documentCount: Int, seed: UInt64
+    ) -> [OffTaskQuestion] {
+        of(
+            documents(documentCount, family, seed: seed)
+                + formulaDocuments(documentCount, seed: seed))
+    }
+
+    private static func documents(
+        _ count: Int, _ family: DialectFamily, seed: UInt64
     ) -> [PretrainingDocument] {
         let difficulty = DialectDifficulty.level(level)
         return (0..<count).map { index in
             var generator = SeededGenerator(seed: seed, index: index)
             let exampleCount = generator.below(difficulty.exampleLimit + 1)
             return PretrainingDocument(
-                sheet(difficulty, exampleCount + questionsPerDocument, &generator),
+                family.sheet(
+                    difficulty: difficulty, itemCount: exampleCount + questionsPerDocument,
+                    using: &generator),
                 exampleCount: exampleCount)
         }
     }

@@ -7,20 +7,29 @@ package struct PretrainingCorpus: Sendable {
     /// The stream of a seed.
     package init(seed: UInt64) { self.seed = seed }
 
-    /// The document at a place of the stream: the same for the same seed, index and difficulty.
+    /// The document at a place of the stream: the same for the same seed, index, family and
+    /// difficulty.
     ///
     /// - Parameters:
     ///   - index: the place.
+    ///   - family: what kind of dialect it is about.
     ///   - difficulty: what it asks of a reader.
     ///   - exampleCount: how many examples it shows; drawn at random where nil.
     /// - Returns: documentation, examples and questions.
     package func document(
-        index: Int, difficulty: DialectDifficulty, exampleCount: Int? = nil
+        index: Int, family: DialectFamily = .formulas, difficulty: DialectDifficulty,
+        exampleCount: Int? = nil
     ) -> PretrainingDocument {
-        var generator = SeededGenerator(seed: seed, index: index, salt: 1)
-        return document(
-            of: dialect(difficulty, using: &generator), difficulty, exampleCount: exampleCount,
+        guard family != .formulas else {
+            return formulaDocument(
+                index: index, difficulty: difficulty, exampleCount: exampleCount)
+        }
+        var generator = SeededGenerator(seed: seed, index: index, salt: 6)
+        let exampleCount = exampleCount ?? generator.below(difficulty.exampleLimit + 1)
+        let sheet = family.sheet(
+            difficulty: difficulty, itemCount: exampleCount + difficulty.queryCount,
             using: &generator)
+        return PretrainingDocument(sheet, exampleCount: exampleCount)
     }
 
     /// The dialect of the document at that place.
@@ -67,10 +76,12 @@ package struct PretrainingCorpus: Sendable {
         FormulaDialect.random(difficulty: difficulty, using: &generator)
     }
 
-    private func document(
-        of dialect: FormulaDialect, _ difficulty: DialectDifficulty, exampleCount: Int?,
-        using generator: inout SeededGenerator
+    /// Draws the dialect first, so that `dialect(index:difficulty:)` finds it again.
+    private func formulaDocument(
+        index: Int, difficulty: DialectDifficulty, exampleCount: Int?
     ) -> PretrainingDocument {
+        var generator = SeededGenerator(seed: seed, index: index, salt: 1)
+        let dialect = dialect(difficulty, using: &generator)
         let exampleCount = exampleCount ?? generator.below(difficulty.exampleLimit + 1)
         let sheet = dialect.sheet(
             difficulty: difficulty, itemCount: exampleCount + difficulty.queryCount,

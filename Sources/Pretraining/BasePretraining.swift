@@ -28,11 +28,12 @@ package final class BasePretraining {
 
     /// Trains to the last step, or until `progress` says stop; then the state is kept and the next
     /// call goes on from it.
-    /// - Returns: how good the base is, nil where it was stopped.
+    /// - Returns: how good the base is with formulas and with what other families its rung has;
+    ///   nil where it was stopped.
     /// - Throws: `TrainingError`, `TokenizerError`, `ModelError`.
     package func run(
         command: String, _ progress: (Report) -> Bool
-    ) throws -> PretrainingExam? {
+    ) throws -> [PretrainingExam]? {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let state = PretrainerState(modelFolder: folder)
         let place = try state.place()
@@ -61,7 +62,9 @@ package final class BasePretraining {
             storage: .fastest(on: compute), compute: compute)
         let pretrainer = Pretrainer(
             model: model, parameters: parameters,
-            configuration: .init(stepCount: plan.stepCount, learningRate: plan.learningRate))
+            configuration: .init(
+                stepCount: plan.stepCount, learningRate: plan.learningRate,
+                decayShare: plan.decayShare))
         var ladder = place?.ladder ?? PretrainingLadder(rung: plan.firstRung)
         if let place { try state.load(into: pretrainer, step: place.step) }
         while pretrainer.optimizer.step < plan.stepCount {
@@ -76,16 +79,17 @@ package final class BasePretraining {
             if !goesOn || step.step % plan.saveInterval == 0 { try state.save(pretrainer, ladder) }
             guard goesOn else { return nil }
         }
-        let exam = PretrainingExaminer(
-            corpus: corpus, encoder: encoder,
-            rung: max(PretrainingLadder.firstDialects, ladder.rung)
-        ).examine(model)
+        let rung = max(PretrainingLadder.firstDialects, ladder.rung)
+        let exams = PretrainingLadder.families(rung).map { family in
+            PretrainingExaminer(corpus: corpus, encoder: encoder, rung: rung, family: family)
+                .examine(model)
+        }
         try ModelFolderWriter.write(
             parameters, configuration, type: .bfloat16, to: folder)
         try BaseCard(
-            plan: plan, configuration: configuration, exam: exam, command: command
+            plan: plan, configuration: configuration, exams: exams, command: command
         ).write(to: folder)
         try state.remove()
-        return exam
+        return exams
     }
 }

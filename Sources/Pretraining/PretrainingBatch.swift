@@ -36,17 +36,38 @@ struct PretrainingBatch {
                 encoder.append(
                     exercise, isCounted: rung == ladder.rung && !exercise.isFamiliar, to: &forest)
             case .dialects(let level):
-                let document = corpus.document(index: index, difficulty: .level(level))
-                // Documentation alone, examples alone and both: the base must use each.
-                let kind = random.index(below: 8)
-                let hasTemplate = kind != 0 || document.examples.isEmpty
                 encoder.append(
-                    document, .init(template: hasTemplate, examples: kind > 2 || !hasTemplate),
-                    isCounted: hasTemplate && rung == ladder.rung, to: &forest)
+                    corpus.document(index: index, difficulty: .level(level)),
+                    isCounted: rung == ladder.rung, to: &forest, using: &random)
+            case .families(let levels):
+                // Half of them formulas, of which the base knows most, at their full length.
+                let draw = random.index(below: 4)
+                let family: DialectFamily =
+                    draw < 2 ? .formulas : draw == 2 ? .commands : .functions
+                let level =
+                    draw < 2
+                    ? levels.upperBound : levels.lowerBound + random.index(below: levels.count)
+                encoder.append(
+                    corpus.document(index: index, family: family, difficulty: .level(level)),
+                    isCounted: rung == ladder.rung, to: &forest, using: &random)
             }
             count += 1
         }
         self.forest = forest
         documentCount = count
+    }
+}
+
+extension DocumentEncoder {
+    /// Documentation alone, examples alone or both, at random: the base must use each.
+    fileprivate func append(
+        _ document: PretrainingDocument, isCounted: Bool, to forest: inout SegmentForest,
+        using random: inout LanguageModel.SeededGenerator
+    ) {
+        let kind = random.index(below: 8)
+        let hasTemplate = kind != 0 || document.examples.isEmpty
+        append(
+            document, .init(template: hasTemplate, examples: kind > 2 || !hasTemplate),
+            isCounted: isCounted && hasTemplate, to: &forest)
     }
 }

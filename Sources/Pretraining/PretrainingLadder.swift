@@ -15,8 +15,10 @@ package struct PretrainingLadder: Sendable, Equatable {
         /// Questions to be matched to so many functions, of which so many of 100 are introduced by
         /// their description, the others by a usage.
         case matching(functionCounts: ClosedRange<Int>, described: Int)
-        /// Dialects of a level of `DialectDifficulty`.
+        /// Formula dialects of a level of `DialectDifficulty`.
         case dialects(level: Int)
+        /// Dialects of every family, formulas in half of the documents.
+        case families(levels: ClosedRange<Int>)
     }
 
     /// The present rung, from 0.
@@ -36,7 +38,7 @@ package struct PretrainingLadder: Sendable, Equatable {
     /// The first rung whose documents are dialects.
     package static let firstDialects = exercises.count
     /// The highest there is.
-    package static let highestRung = exercises.count + DialectDifficulty.levelCount - 1
+    package static let highestRung = exercises.count + DialectDifficulty.levelCount
 
     /// What a new loss counts in the running mean.
     private static let newShare = 0.04
@@ -47,7 +49,7 @@ package struct PretrainingLadder: Sendable, Equatable {
     /// Of few functions the choice costs little, so that it need not be right yet: more of them
     /// teach it better. The highest rung is never left.
     private static let masteredLosses = [
-        0.4, 0.12, 0.12, 0.25, 0.25, 0.5, 0.5, 0.5, 0.4, 0.3,
+        0.4, 0.12, 0.12, 0.25, 0.25, 0.5, 0.5, 0.5, 0.4, 0.3, 0.4,
     ]
 
     /// A start, or a place that was saved.
@@ -65,7 +67,15 @@ package struct PretrainingLadder: Sendable, Equatable {
 
     /// What the rung with a number is.
     package static func content(_ rung: Int) -> Rung {
-        rung < firstDialects ? exercises[rung] : .dialects(level: rung - firstDialects)
+        if rung < firstDialects { return exercises[rung] }
+        let top = DialectDifficulty.levelCount - 1
+        return rung < highestRung
+            ? .dialects(level: rung - firstDialects) : .families(levels: top - 2...top)
+    }
+
+    /// What dialects an exam of the rung asks about.
+    package static func families(_ rung: Int) -> [DialectFamily] {
+        if case .families = content(rung) { DialectFamily.allCases } else { [.formulas] }
     }
 
     /// The rung for one more document of an update: the present one, and for every fourth document

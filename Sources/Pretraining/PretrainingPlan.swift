@@ -14,6 +14,8 @@ package struct PretrainingPlan: Sendable, Equatable {
     /// An update takes documents until it has this many tokens.
     package var tokensPerStep = 2_400
     package var learningRate = 2e-3
+    /// The last part of the updates, 0 to 1, over which the learning rate falls to zero.
+    package var decayShare = 0.2
     package var seed: UInt64 = 1
     /// Updates between two saved states.
     package var saveInterval = 200

@@ -57,6 +57,10 @@ struct PretrainCommand: ParsableCommand {
     @Option(help: "Highest learning rate.")
     var learningRate = PretrainingPlan().learningRate
 
+    @Option(
+        help: "The last part of the updates, 0 to 1, over which the learning rate falls to zero.")
+    var decay = PretrainingPlan().decayShare
+
     @Option(help: "Highest rung of the ladder, 1 to \(PretrainingLadder.highestRung).")
     var highestRung = PretrainingPlan().highestRung
 
@@ -83,6 +87,9 @@ struct PretrainCommand: ParsableCommand {
                 "--hidden must be a multiple of --heads with an even quotient, and --heads a "
                     + "multiple of --key-value-heads.")
         }
+        guard (0...1).contains(decay) else {
+            throw ValidationError("--decay is a part of the updates, from 0 to 1.")
+        }
     }
 
     func run() throws {
@@ -96,6 +103,7 @@ struct PretrainCommand: ParsableCommand {
         plan.keyValueHeadCount = keyValueHeads
         plan.vocabularySize = vocabulary
         plan.learningRate = learningRate
+        plan.decayShare = decay
         plan.highestRung = max(highestRung, firstRung)
         plan.firstRung = firstRung
         plan.base = from.map { URL(filePath: $0, directoryHint: .isDirectory) }
@@ -114,16 +122,20 @@ struct PretrainCommand: ParsableCommand {
             if report.step.step % Self.printedEvery == 0 { print(report) }
             return !wantsStop.isSet
         }
-        let exam = try finished(outcome)
+        for exam in try finished(outcome) { print(exam) }
+    }
+
+    private func print(_ exam: PretrainingExam) {
         outputOptions.print([
-            "rung": .integer(exam.rung), "full": .number(exam.full.share),
+            "rung": .integer(exam.rung), "family": .string("\(exam.family)"),
+            "full": .number(exam.full.share),
             "function_not_shown": .number(exam.unshown.share),
             "documentation_alone": .number(exam.template.share),
             "examples_alone": .number(exam.examples.share),
             "nothing": .number(exam.nothing.share), "questions": .integer(exam.full.count),
             "answer_loss": .number(exam.answerLoss),
         ]) {
-            "rung \(exam.rung): of \(exam.full.count) questions right with documentation and "
+            "rung \(exam.rung), \(exam.family): of \(exam.full.count) questions right with documentation and "
                 + "examples \(NumberText.percent(exam.full.share)) (function in no example "
                 + "\(NumberText.percent(exam.unshown.share))), documentation alone "
                 + "\(NumberText.percent(exam.template.share)), examples alone "
@@ -237,6 +249,7 @@ struct PretrainCommand: ParsableCommand {
         if learningRate != defaults.learningRate {
             words.append("--learning-rate \(learningRate)")
         }
+        if decay != defaults.decayShare { words.append("--decay \(decay)") }
         if highestRung != defaults.highestRung {
             words.append("--highest-rung \(highestRung)")
         }

@@ -101,6 +101,34 @@ import Testing
         }
     }
 
+    @Test(arguments: DialectFamily.allCases)
+    func everyFamilyHasItsDocuments(family: DialectFamily) {
+        let names = [
+            DialectFamily.formulas: FormulaDialect.sample.functionNames,
+            .commands: CommandDialect.sample.commandNames,
+            .functions: LibraryDialect.sample.helperNames,
+        ]
+        let labels = [
+            DialectFamily.formulas: "Formula", .commands: "Command", .functions: "Code",
+        ]
+        for level in 3..<DialectDifficulty.levelCount {
+            for index in 0..<6 {
+                let document = corpus.document(
+                    index: index, family: family, difficulty: .level(level))
+                #expect(document.answerLabel == labels[family])
+                #expect(document.queries.count > DialectDifficulty.level(level).queryCount / 2)
+                let outputs = (document.examples + document.queries).map(\.output)
+                #expect(Set(outputs).count == outputs.count)
+                #expect(
+                    words(of: document.context())
+                        .isDisjoint(with: (names[family] ?? []).map { $0[...] }))
+                #expect(
+                    corpus.document(index: index, family: family, difficulty: .level(level))
+                        == document)
+            }
+        }
+    }
+
     @Test func exercisesCopyWhatStoodBefore() {
         let sample = Set(FormulaDialect.sample.functionNames)
         var counts: [Int: Int] = [:]

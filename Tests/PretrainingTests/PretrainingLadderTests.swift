@@ -51,8 +51,11 @@ import Testing
         #expect(
             PretrainingLadder.content(first - 1) == .matching(functionCounts: 3...8, described: 40))
         #expect(PretrainingLadder.content(first) == .dialects(level: 0))
-        #expect(
-            PretrainingLadder.content(PretrainingLadder.highestRung)
-                == .dialects(level: DialectDifficulty.levelCount - 1))
+        let top = DialectDifficulty.levelCount - 1
+        let highest = PretrainingLadder.highestRung
+        #expect(PretrainingLadder.content(highest - 1) == .dialects(level: top))
+        #expect(PretrainingLadder.content(highest) == .families(levels: top - 2...top))
+        #expect(PretrainingLadder.families(highest - 1) == [.formulas])
+        #expect(PretrainingLadder.families(highest) == [.formulas, .commands, .functions])
     }
 }

@@ -66,9 +66,7 @@ package struct CommandSampleProject: SampleFiles {
         train = take(480, "train")
         probes = Self.probes(excluding: train + validation + test, seed: Self.seed)
         offTask = OffTaskQuestion.of(
-            OffTaskQuestion.documents(Self.offTaskDocuments, seed: Self.offTaskSeed) {
-                CommandDialect.sheet(difficulty: $0, itemCount: $1, using: &$2)
-            } + OffTaskQuestion.formulaDocuments(Self.offTaskDocuments, seed: Self.offTaskSeed))
+            .commands, documentCount: Self.offTaskDocuments, seed: Self.offTaskSeed)
     }
 
     package static let projectFile = SampleProjectFile(

@@ -77,9 +77,7 @@ package struct FunctionSampleProject: SampleFiles {
         train = take(480, "train", isTested: false)
         probes = Self.probes(excluding: train + validation + test, seed: Self.seed)
         offTask = OffTaskQuestion.of(
-            OffTaskQuestion.documents(Self.offTaskDocuments, seed: Self.offTaskSeed) {
-                LibraryDialect.sheet(difficulty: $0, itemCount: $1, using: &$2)
-            } + OffTaskQuestion.formulaDocuments(Self.offTaskDocuments, seed: Self.offTaskSeed))
+            .functions, documentCount: Self.offTaskDocuments, seed: Self.offTaskSeed)
     }
 
     /// Held-out records have their tests as `meta`.
