@@ -16,7 +16,7 @@ package enum SignalMask {
         var signals = sigset_t()
         sigemptyset(&signals)
         for number in numbers { sigaddset(&signals, number) }
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        block(&signals)
     }
 
     /// The same of all signals that may arrive at any time: for threads that only compute.
@@ -24,6 +24,10 @@ package enum SignalMask {
         var signals = sigset_t()
         sigfillset(&signals)
         for number in kept { sigdelset(&signals, number) }
+        block(&signals)
+    }
+
+    private static func block(_ signals: inout sigset_t) {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 }

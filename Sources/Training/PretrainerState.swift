@@ -7,7 +7,7 @@ import Safetensors
 /// A training of all weights as it stands on disk, to go on with after a kill.
 package struct PretrainerState {
     /// Inside the model's folder; removed when the model is done.
-    package static let folderName = ".pretraining"
+    private static let folderName = ".pretraining"
     private static let files = ["parameters", "first_moments", "second_moments"]
 
     package let folder: URL

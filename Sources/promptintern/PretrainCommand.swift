@@ -182,49 +182,40 @@ struct PretrainCommand: ParsableCommand {
         return outcome
     }
 
+    /// An update on a project's prompts.
     private func print(_ step: Pretrainer.Step) {
-        if outputOptions.json {
-            Console.line(
-                JSONValue.object(
-                    JSONObject([
-                        .init(key: "step", value: .integer(step.step)),
-                        .init(key: "loss", value: .number(step.loss)),
-                        .init(key: "answer_loss", value: .optional(step.answerLoss)),
-                        .init(key: "tokens", value: .integer(step.tokenCount)),
-                        .init(key: "milliseconds", value: .number(step.durationMilliseconds)),
-                    ])
-                ).text())
-        } else {
-            Console.line(
-                "step \(step.step)  loss \(NumberText.fixed(step.loss, 4))  answers "
-                    + "\(NumberText.fixed(step.answerLoss ?? .nan, 4))  \(step.tokenCount) tokens  "
-                    + "\(NumberText.fixed(step.durationMilliseconds, 0)) ms")
-        }
+        print(step, answerLoss: step.answerLoss, json: [], place: "", size: "")
     }
 
+    /// An update on the ladder; its loss of answers is the rung's running mean.
     private func print(_ report: BasePretraining.Report) {
-        let step = report.step
+        print(
+            report.step, answerLoss: report.ladder.loss,
+            json: [
+                .init(key: "rung", value: .integer(report.ladder.rung)),
+                .init(key: "documents", value: .integer(report.documentCount)),
+            ],
+            place: "rung \(report.ladder.rung)  ", size: "\(report.documentCount) documents, ")
+    }
+
+    private func print(
+        _ step: Pretrainer.Step, answerLoss: Double?, json: [JSONObject.Member], place: String,
+        size: String
+    ) {
         if outputOptions.json {
-            Console.line(
-                JSONValue.object(
-                    JSONObject([
-                        .init(key: "step", value: .integer(step.step)),
-                        .init(key: "loss", value: .number(step.loss)),
-                        .init(key: "rung", value: .integer(report.ladder.rung)),
-                        .init(
-                            key: "answer_loss",
-                            value: report.ladder.loss.map { .number($0) } ?? .null),
-                        .init(key: "documents", value: .integer(report.documentCount)),
-                        .init(key: "tokens", value: .integer(step.tokenCount)),
-                        .init(key: "milliseconds", value: .number(step.durationMilliseconds)),
-                    ])
-                ).text())
+            let members: [JSONObject.Member] = [
+                .init(key: "step", value: .integer(step.step)),
+                .init(key: "loss", value: .number(step.loss)),
+                .init(key: "answer_loss", value: .optional(answerLoss)),
+                .init(key: "tokens", value: .integer(step.tokenCount)),
+                .init(key: "milliseconds", value: .number(step.durationMilliseconds)),
+                .init(key: "gradient_norm", value: .number(step.gradientNorm)),
+            ]
+            Console.line(JSONValue.object(JSONObject(members + json)).text())
         } else {
             Console.line(
-                "step \(step.step)  loss \(NumberText.fixed(step.loss, 4))  rung "
-                    + "\(report.ladder.rung)  answers "
-                    + "\(NumberText.fixed(report.ladder.loss ?? .nan, 4))  "
-                    + "\(report.documentCount) documents, \(step.tokenCount) tokens  "
+                "step \(step.step)  \(place)loss \(NumberText.fixed(step.loss, 4))  answers "
+                    + "\(NumberText.fixed(answerLoss ?? .nan, 4))  \(size)\(step.tokenCount) tokens  "
                     + "\(NumberText.fixed(step.durationMilliseconds, 0)) ms  norm "
                     + "\(NumberText.fixed(step.gradientNorm, 2))")
         }
