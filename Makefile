@@ -71,7 +71,7 @@ pretrain: build ## make the shipped base anew (BASE=dir, about four hours on two
 	test -f "$(BASE)-formulas/model.safetensors" || $(BINARY) pretrain --output "$(BASE)-formulas" \
 	    --highest-rung 10 --tokens 2000 --steps 5200
 	$(BINARY) pretrain --from "$(BASE)-formulas" --output "$(BASE)" \
-	    --first-rung 11 --tokens 2000 --steps 3600 --decay 1 --learning-rate 0.0015
+	    --first-rung 11 --tokens 2000 --steps 3900 --decay 1 --learning-rate 0.0015
 
 study: build ## run the studies of docs/results.md (some hours)
 	for project in $(STUDIES); do $(BINARY) study "$$project/study.yaml" || exit; done

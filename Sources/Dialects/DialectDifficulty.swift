@@ -32,11 +32,16 @@ package struct DialectDifficulty: Sendable, Equatable {
     package var exampleLimit: Int
     /// Questions a document asks.
     package var queryCount: Int
+    /// Whether most questions of a formula dialect are of the kinds that are learned last.
+    ///
+    /// Calls inside calls, functions of several columns, two comparisons.
+    package var isHard: Bool
 
     /// A rung of one's own.
     package init(
         functionCount: Int, comparisonLimit: Int, allowsNesting: Bool, isSimple: Bool,
-        detail: Detail, leadsWithMeaning: Bool = false, exampleLimit: Int, queryCount: Int
+        detail: Detail, leadsWithMeaning: Bool = false, exampleLimit: Int, queryCount: Int,
+        isHard: Bool = false
     ) {
         precondition((2...20).contains(functionCount))
         precondition((0...2).contains(comparisonLimit))
@@ -48,6 +53,22 @@ package struct DialectDifficulty: Sendable, Equatable {
         self.leadsWithMeaning = leadsWithMeaning
         self.exampleLimit = exampleLimit
         self.queryCount = queryCount
+        self.isHard = isHard
+    }
+
+    /// A small dialect of so many functions (4 to 8) that asks for calls inside calls: a name inside
+    /// another call is found among few functions first.
+    package static func nesting(functionCount: Int) -> DialectDifficulty {
+        DialectDifficulty(
+            functionCount: functionCount, comparisonLimit: 1, allowsNesting: true, isSimple: false,
+            detail: .brief, leadsWithMeaning: true, exampleLimit: 4, queryCount: 16, isHard: true)
+    }
+
+    /// The same rung with the hard kinds of questions.
+    package var hard: DialectDifficulty {
+        var hard = self
+        hard.isHard = true
+        return hard
     }
 
     /// The number of rungs.

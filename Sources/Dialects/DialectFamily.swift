@@ -1,7 +1,5 @@
-/// The kinds of made-up dialects that there are.
-package enum DialectFamily: Int, Sendable, CaseIterable {
-    /// Questions over tables, answered by formulas.
-    case formulas
+/// The kinds of made-up dialects that there are beside formulas.
+enum DialectFamily: Sendable {
     /// Requests about files, answered by a shell's lines.
     case commands
     /// Tasks, answered by little functions with a library's helpers.
@@ -14,9 +12,6 @@ package enum DialectFamily: Int, Sendable, CaseIterable {
         difficulty: DialectDifficulty, itemCount: Int, using generator: inout SeededGenerator
     ) -> DialectSheet {
         switch self {
-        case .formulas:
-            FormulaDialect.random(difficulty: difficulty, using: &generator)
-                .sheet(difficulty: difficulty, itemCount: itemCount, using: &generator)
         case .commands:
             CommandDialect.sheet(
                 difficulty: difficulty, itemCount: itemCount, using: &generator)

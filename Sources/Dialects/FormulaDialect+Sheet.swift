@@ -8,7 +8,8 @@ extension FormulaDialect {
         let documentation = DialectDocumentation(dialect: self, difficulty: difficulty)
             .text(using: &generator)
         let questions = QuestionGenerator(
-            functions: functions, comparisonLimit: difficulty.comparisonLimit)
+            functions: functions, comparisonLimit: difficulty.comparisonLimit,
+            isHard: difficulty.isHard)
         return DialectSheet(
             answerLabel: Self.answerLabel, documentation: documentation, itemCount: itemCount
         ) {

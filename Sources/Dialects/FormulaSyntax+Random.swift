@@ -13,7 +13,7 @@ extension FormulaSyntax {
         let form: ComparisonForm =
             generator.chance(70) ? .infix : generator.chance(50) ? .prefix : .postfix
         let needsSpace = comparators.contains { $0.contains { $0.isLetter } }
-        let joints = generator.pick(jointPairs)
+        let joints = drawJoints(using: &generator)
         return FormulaSyntax(
             formula: generator.pick(formulaBrackets), callPrefix: call.prefix,
             call: call.brackets, separator: generator.pick(separators),
@@ -39,6 +39,18 @@ extension FormulaSyntax {
         if generator.chance(75) { return generator.pick(comparatorFamilies) }
         let words = generator.shuffled(FunctionName.syllables).prefix(Comparator.allCases.count)
         return words.map { $0.lowercased() }
+    }
+
+    /// Any two marks or made-up words: of a few pairs, a base learns the pairs by heart and does not
+    /// read which one the documentation names (docs/log.md).
+    private static func drawJoints(
+        using generator: inout SeededGenerator
+    ) -> (and: String, or: String) {
+        if generator.chance(30) { return generator.pick(jointPairs) }
+        let stock =
+            generator.chance(70) ? jointMarks : FunctionName.syllables.map { $0.lowercased() }
+        let two = generator.shuffled(stock)
+        return (" \(two[0]) ", " \(two[1]) ")
     }
 
     /// Whether brackets, separator and joints can be told apart.
@@ -112,5 +124,10 @@ extension FormulaSyntax {
     private static let jointPairs: [(and: String, or: String)] = [
         (" & ", " | "), (" && ", " || "), (" and ", " or "), (" AND ", " OR "), (" + ", " / "),
         (" also ", " else "), (" * ", " + "), ("&", "|"), (" ^ ", " v "), (" both ", " either "),
+    ]
+
+    private static let jointMarks = [
+        "&", "|", "&&", "||", "+", "/", "*", "^", ";", ":", "~", "%", "?", "//", "**", "++", ";;",
+        "::", "and", "or", "also", "else", "both", "either", "with", "plus", "any",
     ]
 }

@@ -7,29 +7,20 @@ package struct PretrainingCorpus: Sendable {
     /// The stream of a seed.
     package init(seed: UInt64) { self.seed = seed }
 
-    /// The document at a place of the stream: the same for the same seed, index, family and
-    /// difficulty.
+    /// The document at a place of the stream: the same for the same seed, index and difficulty.
     ///
     /// - Parameters:
     ///   - index: the place.
-    ///   - family: what kind of dialect it is about.
     ///   - difficulty: what it asks of a reader.
     ///   - exampleCount: how many examples it shows; drawn at random where nil.
     /// - Returns: documentation, examples and questions.
     package func document(
-        index: Int, family: DialectFamily = .formulas, difficulty: DialectDifficulty,
-        exampleCount: Int? = nil
+        index: Int, difficulty: DialectDifficulty, exampleCount: Int? = nil
     ) -> PretrainingDocument {
-        guard family != .formulas else {
-            return formulaDocument(
-                index: index, difficulty: difficulty, exampleCount: exampleCount)
-        }
-        var generator = SeededGenerator(seed: seed, index: index, salt: 6)
-        let exampleCount = exampleCount ?? generator.below(difficulty.exampleLimit + 1)
-        let sheet = family.sheet(
-            difficulty: difficulty, itemCount: exampleCount + difficulty.queryCount,
+        var generator = SeededGenerator(seed: seed, index: index, salt: 1)
+        return document(
+            of: dialect(difficulty, using: &generator), difficulty, exampleCount: exampleCount,
             using: &generator)
-        return PretrainingDocument(sheet, exampleCount: exampleCount)
     }
 
     /// The dialect of the document at that place.
@@ -55,6 +46,17 @@ package struct PretrainingCorpus: Sendable {
         return .recall(mostFillers: mostFillers, using: &generator)
     }
 
+    /// The exercise in finding the names of two key words at once at a place of the stream.
+    ///
+    /// - Parameters:
+    ///   - index: the place.
+    ///   - mostFillers: words that may stand before and behind a key word.
+    /// - Returns: keys with their names, and questions.
+    package func pairedRecall(index: Int, mostFillers: Int) -> ReadingExercise {
+        var generator = SeededGenerator(seed: seed, index: index, salt: 7)
+        return .pairedRecall(mostFillers: mostFillers, using: &generator)
+    }
+
     /// The exercise in matching questions to functions at a place of the stream.
     ///
     /// - Parameters:
@@ -76,12 +78,10 @@ package struct PretrainingCorpus: Sendable {
         FormulaDialect.random(difficulty: difficulty, using: &generator)
     }
 
-    /// Draws the dialect first, so that `dialect(index:difficulty:)` finds it again.
-    private func formulaDocument(
-        index: Int, difficulty: DialectDifficulty, exampleCount: Int?
+    private func document(
+        of dialect: FormulaDialect, _ difficulty: DialectDifficulty, exampleCount: Int?,
+        using generator: inout SeededGenerator
     ) -> PretrainingDocument {
-        var generator = SeededGenerator(seed: seed, index: index, salt: 1)
-        let dialect = dialect(difficulty, using: &generator)
         let exampleCount = exampleCount ?? generator.below(difficulty.exampleLimit + 1)
         let sheet = dialect.sheet(
             difficulty: difficulty, itemCount: exampleCount + difficulty.queryCount,

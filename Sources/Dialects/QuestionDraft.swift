@@ -15,6 +15,8 @@ struct QuestionDraft {
     let table: QuestionTable
     let comparisonLimit: Int
     let operands: [FormulaFunction]
+    /// How many of 100 conditions have two comparisons, where two are allowed.
+    var pairsPerHundred = 30
 
     mutating func result(
         of function: FormulaFunction, using generator: inout SeededGenerator
@@ -251,7 +253,7 @@ struct QuestionDraft {
         guard comparisonLimit > 0, isRequired || generator.chance(60) else { return nil }
         let categories = table.categories.filter { $0.header != avoided }
         let measures = table.measures.filter { $0.header != avoided }
-        let isPair = comparisonLimit > 1 && generator.chance(30)
+        let isPair = comparisonLimit > 1 && generator.chance(pairsPerHundred)
         let onCategory = !categories.isEmpty && generator.chance(60)
         if isPair, onCategory, generator.chance(40) {
             return eitherValue(of: generator.pick(categories), using: &generator)

@@ -46,13 +46,13 @@ struct SampleProjectFile {
             example_separator: "\n\n"
 
         schedule:
-          # The share of the template that is kept (tau) and the examples fall in equal steps. Passes
-          # over the records grow, as a short prompt costs a fraction of a long one.
+          # The share of the template that is kept (tau) and the examples fall in equal steps. Most
+          # passes over the records are made where the prompt is short, and costs a fraction.
           stages:
-            - {tau: 1.0, shots: 4, epochs: 4}
-            - {tau: 0.67, shots: 3, epochs: 4}
-            - {tau: 0.33, shots: 1, epochs: 8}
-            - {tau: 0.0, shots: 0, epochs: 16}
+            - {tau: 1.0, shots: 4, epochs: 3}
+            - {tau: 0.67, shots: 3, epochs: 2}
+            - {tau: 0.33, shots: 1, epochs: 4}
+            - {tau: 0.0, shots: 0, epochs: 11}
 
         compressor:
           # What shortens the template: rules.
@@ -68,9 +68,9 @@ struct SampleProjectFile {
           # LoRA's scale is alpha / rank.
           alpha: 32
           # At its highest, after the warm-up.
-          learning_rate: 0.004
+          learning_rate: 0.002
           # cosine, linear or constant.
-          learning_rate_schedule: constant
+          learning_rate_schedule: cosine
           # Steps until the learning rate is at its highest.
           warmup_steps: 10
           # Records in one step.
@@ -78,7 +78,7 @@ struct SampleProjectFile {
           # The same seed gives the same run.
           seed: 1
           # Steps from one evaluation to the next (0: only at the ends of stages).
-          evaluate_every: 60
+          evaluate_every: 110
           # Validation records that such an evaluation takes (0: all).
           validation_records: 30
 

@@ -1,4 +1,3 @@
-import Dialects
 import Foundation
 import LanguageModel
 import Safetensors
@@ -8,8 +7,7 @@ struct BaseCard {
     let plan: PretrainingPlan
     /// Of a base that was gone on with its own, whatever the plan says.
     let configuration: ModelConfiguration
-    /// Of one family each.
-    let exams: [PretrainingExam]
+    let exam: PretrainingExam
     let command: String
 
     func write(to folder: URL) throws {
@@ -17,19 +15,33 @@ struct BaseCard {
     }
 
     private var text: String {
-        let dialects = exams.count > 1 ? "dialects" : "formula dialects"
+        func percent(_ score: PretrainingExam.Score) -> String {
+            String(format: "%.1f %% of %d", score.share * 100, score.count)
+        }
         return """
-            # \(configuration.layerCount) layers of \(configuration.hiddenSize): a base that reads made-up \(dialects)
+            # \(configuration.layerCount) layers of \(configuration.hiddenSize): a base that reads made-up formula dialects
 
             A small decoder in Llama's layout (\(configuration.headCount) heads, \(configuration.keyValueHeadCount) \
             key-value heads, feed-forward \(configuration.intermediateSize)), with a \
             byte-level BPE of \(configuration.vocabularySize) tokens. Trained from \(plan.base == nil ? "nothing" : "another base") by this \
             project's own engine on documentation, examples and questions of endlessly many \
-            made-up \(dialects). The sample projects' dialects are never among them.
+            made-up formula dialects. The sample project's dialect is never among them.
 
             ## Measured
 
-            \(exams.map(text(of:)).joined(separator: "\n\n"))
+            On \(exam.full.count) questions about dialects never seen, of rung \(exam.rung) (documentation and \
+            \(PretrainingExaminer.exampleCount) examples take \(Int(exam.contextTokens.rounded())) tokens), answers that are right \
+            to the last token:
+
+            | what the base is shown | right |
+            |---|---|
+            | documentation and examples, none with the answer | \(percent(exam.full)) |
+            | the same, questions whose function no example uses | \(percent(exam.unshown)) |
+            | documentation alone | \(percent(exam.template)) |
+            | examples alone | \(percent(exam.examples)) |
+            | neither | \(percent(exam.nothing)) |
+
+            The tokens of answers cost \(String(format: "%.3f", exam.answerLoss)) nats each with documentation and examples.
 
             ## Make it again
 
@@ -48,36 +60,5 @@ struct BaseCard {
             Licence: Apache-2.0, like the project.
 
             """
-    }
-
-    private func text(of exam: PretrainingExam) -> String {
-        func percent(_ score: PretrainingExam.Score) -> String {
-            String(format: "%.1f %% of %d", score.share * 100, score.count)
-        }
-        return """
-            On \(exam.full.count) questions about \(exam.family.dialects) never seen, of rung \(exam.rung) (documentation and \
-            \(PretrainingExaminer.exampleCount) examples take \(Int(exam.contextTokens.rounded())) tokens), answers that are right \
-            to the last token:
-
-            | what the base is shown | right |
-            |---|---|
-            | documentation and examples, none with the answer | \(percent(exam.full)) |
-            | the same, questions whose function no example uses | \(percent(exam.unshown)) |
-            | documentation alone | \(percent(exam.template)) |
-            | examples alone | \(percent(exam.examples)) |
-            | neither | \(percent(exam.nothing)) |
-
-            The tokens of answers cost \(String(format: "%.3f", exam.answerLoss)) nats each with documentation and examples.
-            """
-    }
-}
-
-extension DialectFamily {
-    fileprivate var dialects: String {
-        switch self {
-        case .formulas: "formula dialects"
-        case .commands: "command dialects"
-        case .functions: "helper libraries"
-        }
     }
 }

@@ -28,12 +28,11 @@ package final class BasePretraining {
 
     /// Trains to the last step, or until `progress` says stop; then the state is kept and the next
     /// call goes on from it.
-    /// - Returns: how good the base is with formulas and with what other families its rung has;
-    ///   nil where it was stopped.
+    /// - Returns: how good the base is, nil where it was stopped.
     /// - Throws: `TrainingError`, `TokenizerError`, `ModelError`.
     package func run(
         command: String, _ progress: (Report) -> Bool
-    ) throws -> [PretrainingExam]? {
+    ) throws -> PretrainingExam? {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let state = PretrainerState(modelFolder: folder)
         let place = try state.place()
@@ -80,16 +79,14 @@ package final class BasePretraining {
             guard goesOn else { return nil }
         }
         let rung = max(PretrainingLadder.firstDialects, ladder.rung)
-        let exams = PretrainingLadder.families(rung).map { family in
-            PretrainingExaminer(corpus: corpus, encoder: encoder, rung: rung, family: family)
-                .examine(model)
-        }
+        let exam = PretrainingExaminer(corpus: corpus, encoder: encoder, rung: rung)
+            .examine(model)
         try ModelFolderWriter.write(
             parameters, configuration, type: .bfloat16, to: folder)
         try BaseCard(
-            plan: plan, configuration: configuration, exams: exams, command: command
+            plan: plan, configuration: configuration, exam: exam, command: command
         ).write(to: folder)
         try state.remove()
-        return exams
+        return exam
     }
 }

@@ -39,16 +39,24 @@ struct PretrainingBatch {
                 encoder.append(
                     corpus.document(index: index, difficulty: .level(level)),
                     isCounted: rung == ladder.rung, to: &forest, using: &random)
-            case .families(let levels):
-                // Half of them formulas, of which the base knows most, at their full length.
-                let draw = random.index(below: 4)
-                let family: DialectFamily =
-                    draw < 2 ? .formulas : draw == 2 ? .commands : .functions
-                let level =
-                    draw < 2
-                    ? levels.upperBound : levels.lowerBound + random.index(below: levels.count)
+            case .pairedRecall(let mostFillers):
                 encoder.append(
-                    corpus.document(index: index, family: family, difficulty: .level(level)),
+                    corpus.pairedRecall(index: index, mostFillers: mostFillers),
+                    isCounted: rung == ladder.rung, to: &forest)
+            case .nesting(let functionCounts):
+                let functionCount =
+                    functionCounts.lowerBound + random.index(below: functionCounts.count)
+                encoder.append(
+                    corpus.document(
+                        index: index, difficulty: .nesting(functionCount: functionCount)),
+                    isCounted: rung == ladder.rung, to: &forest, using: &random)
+            case .hardDialects(let levels):
+                // Half of them at their full length.
+                let level =
+                    random.index(below: 2) == 0
+                    ? levels.upperBound : levels.lowerBound + random.index(below: levels.count - 1)
+                encoder.append(
+                    corpus.document(index: index, difficulty: .level(level).hard),
                     isCounted: rung == ladder.rung, to: &forest, using: &random)
             }
             count += 1

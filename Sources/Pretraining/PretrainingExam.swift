@@ -25,8 +25,6 @@ package struct PretrainingExam: Sendable, Equatable {
 
     /// The rung that the documents are of.
     package var rung: Int
-    /// What the documents are about.
-    package var family: DialectFamily
     /// Documentation and examples, none of which has a question's answer.
     package var full = Score()
     /// The same, of questions whose function no example uses.
@@ -48,7 +46,6 @@ package struct PretrainingExaminer {
     private let documents: [PretrainingDocument]
     private let encoder: DocumentEncoder
     private let rung: Int
-    private let family: DialectFamily
 
     /// Far from any index that training uses.
     private static let firstIndex = 1 << 40
@@ -58,18 +55,17 @@ package struct PretrainingExaminer {
     /// Documents of a rung of dialects until they have so many questions.
     package init(
         corpus: PretrainingCorpus, encoder: DocumentEncoder, rung: Int,
-        family: DialectFamily = .formulas, questionCount: Int = questionCount
+        questionCount: Int = questionCount
     ) {
         precondition(
             rung >= PretrainingLadder.firstDialects, "Exercises have no documentation alone")
         self.encoder = encoder
         self.rung = rung
-        self.family = family
         var documents: [PretrainingDocument] = []
         var missing = questionCount
         while missing > 0 {
             var document = corpus.document(
-                index: Self.firstIndex + documents.count, family: family,
+                index: Self.firstIndex + documents.count,
                 difficulty: .level(rung - PretrainingLadder.firstDialects),
                 exampleCount: Self.exampleCount)
             document.queries = Array(document.queries.prefix(missing))
@@ -81,7 +77,7 @@ package struct PretrainingExaminer {
 
     /// Examines a model; the adapter, if it has one, included.
     package func examine(_ model: Transformer) -> PretrainingExam {
-        var exam = PretrainingExam(rung: rung, family: family)
+        var exam = PretrainingExam(rung: rung)
         var loss = (sum: 0.0, count: 0)
         for document in documents {
             let full = forest(document, .init())

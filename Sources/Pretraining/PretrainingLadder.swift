@@ -17,8 +17,12 @@ package struct PretrainingLadder: Sendable, Equatable {
         case matching(functionCounts: ClosedRange<Int>, described: Int)
         /// Formula dialects of a level of `DialectDifficulty`.
         case dialects(level: Int)
-        /// Dialects of every family, formulas in half of the documents.
-        case families(levels: ClosedRange<Int>)
+        /// Two names at once to be found by key words, with so many other words around each at most.
+        case pairedRecall(mostFillers: Int)
+        /// Small formula dialects that ask for calls inside calls.
+        case nesting(functionCounts: ClosedRange<Int>)
+        /// Formula dialects of so many of the highest levels, with hard questions.
+        case hardDialects(levels: ClosedRange<Int>)
     }
 
     /// The present rung, from 0.
@@ -28,30 +32,38 @@ package struct PretrainingLadder: Sendable, Equatable {
     /// Running mean of its documents' answer losses, nats a token; nil before the first update.
     package private(set) var loss: Double?
 
-    /// Rungs before the first dialects.
-    private static let exercises: [Rung] = [
-        .copying, .recall(mostFillers: 0), .recall(mostFillers: 5),
-        .matching(functionCounts: 2...4, described: 0),
-        .matching(functionCounts: 3...8, described: 40),
+    /// From the lowest, each with the running loss of answers, nats a token, below which the next
+    /// one begins; the last is never left.
+    ///
+    /// Of few functions the choice costs little, so that it need not be right yet: more of them
+    /// teach it better, and a rung that was left out was not missed (docs/log.md).
+    private static let rungs: [(content: Rung, mastered: Double)] = [
+        (.copying, 0.4),
+        (.recall(mostFillers: 0), 0.12),
+        (.recall(mostFillers: 5), 0.12),
+        (.matching(functionCounts: 2...4, described: 0), 0.25),
+        (.matching(functionCounts: 3...8, described: 40), 0.25),
+        (.dialects(level: 0), 0.5),
+        (.dialects(level: 1), 0.5),
+        (.dialects(level: 2), 0.5),
+        (.dialects(level: 3), 0.6),
+        (.dialects(level: 4), 0.6),
+        (.dialects(level: 5), 0.5),
+        (.pairedRecall(mostFillers: 3), 0.22),
+        (.nesting(functionCounts: 4...8), 0.24),
+        (.hardDialects(levels: 3...5), 0),
     ]
 
     /// The first rung whose documents are dialects.
-    package static let firstDialects = exercises.count
+    package static let firstDialects =
+        rungs.firstIndex { if case .dialects = $0.content { true } else { false } } ?? 0
     /// The highest there is.
-    package static let highestRung = exercises.count + DialectDifficulty.levelCount
+    package static let highestRung = rungs.count - 1
 
     /// What a new loss counts in the running mean.
     private static let newShare = 0.04
     /// Updates before the running mean is believed.
     private static let fewestUpdates = 60
-    /// The running loss, nats a token, below which the next rung begins.
-    ///
-    /// Of few functions the choice costs little, so that it need not be right yet: more of them
-    /// teach it better, and a rung that was left out was not missed (docs/log.md). The highest rung
-    /// is never left.
-    private static let masteredLosses = [
-        0.4, 0.12, 0.12, 0.25, 0.25, 0.5, 0.5, 0.5, 0.6, 0.6, 0.5,
-    ]
 
     /// A start, or a place that was saved.
     package init(rung: Int = 0, updates: Int = 0, loss: Double? = nil) {
@@ -68,15 +80,7 @@ package struct PretrainingLadder: Sendable, Equatable {
 
     /// What the rung with a number is.
     package static func content(_ rung: Int) -> Rung {
-        if rung < firstDialects { return exercises[rung] }
-        let top = DialectDifficulty.levelCount - 1
-        return rung < highestRung
-            ? .dialects(level: rung - firstDialects) : .families(levels: top - 2...top)
-    }
-
-    /// What dialects an exam of the rung asks about.
-    package static func families(_ rung: Int) -> [DialectFamily] {
-        if case .families = content(rung) { DialectFamily.allCases } else { [.formulas] }
+        rungs[rung].content
     }
 
     /// The rung for one more document of an update: the present one, and for every fourth document
@@ -92,7 +96,7 @@ package struct PretrainingLadder: Sendable, Equatable {
             loss = loss.map { $0 + (answerLoss - $0) * Self.newShare } ?? answerLoss
         }
         guard rung < highest, updates >= Self.fewestUpdates, let loss,
-            loss < Self.masteredLosses[rung]
+            loss < Self.rungs[rung].mastered
         else { return }
         self = PretrainingLadder(rung: rung + 1)
     }

@@ -122,20 +122,16 @@ struct PretrainCommand: ParsableCommand {
             if report.step.step % Self.printedEvery == 0 { print(report) }
             return !wantsStop.isSet
         }
-        for exam in try finished(outcome) { print(exam) }
-    }
-
-    private func print(_ exam: PretrainingExam) {
+        let exam = try finished(outcome)
         outputOptions.print([
-            "rung": .integer(exam.rung), "family": .string("\(exam.family)"),
-            "full": .number(exam.full.share),
+            "rung": .integer(exam.rung), "full": .number(exam.full.share),
             "function_not_shown": .number(exam.unshown.share),
             "documentation_alone": .number(exam.template.share),
             "examples_alone": .number(exam.examples.share),
             "nothing": .number(exam.nothing.share), "questions": .integer(exam.full.count),
             "answer_loss": .number(exam.answerLoss),
         ]) {
-            "rung \(exam.rung), \(exam.family): of \(exam.full.count) questions right with documentation and "
+            "rung \(exam.rung): of \(exam.full.count) questions right with documentation and "
                 + "examples \(NumberText.percent(exam.full.share)) (function in no example "
                 + "\(NumberText.percent(exam.unshown.share))), documentation alone "
                 + "\(NumberText.percent(exam.template.share)), examples alone "

@@ -53,9 +53,9 @@ import Testing
         #expect(PretrainingLadder.content(first) == .dialects(level: 0))
         let top = DialectDifficulty.levelCount - 1
         let highest = PretrainingLadder.highestRung
-        #expect(PretrainingLadder.content(highest - 1) == .dialects(level: top))
-        #expect(PretrainingLadder.content(highest) == .families(levels: top - 2...top))
-        #expect(PretrainingLadder.families(highest - 1) == [.formulas])
-        #expect(PretrainingLadder.families(highest) == [.formulas, .commands, .functions])
+        #expect(PretrainingLadder.content(highest - 3) == .dialects(level: top))
+        #expect(PretrainingLadder.content(highest - 2) == .pairedRecall(mostFillers: 3))
+        #expect(PretrainingLadder.content(highest - 1) == .nesting(functionCounts: 4...8))
+        #expect(PretrainingLadder.content(highest) == .hardDialects(levels: top - 2...top))
     }
 }
