@@ -36,20 +36,18 @@ extension FormulaDialect {
         }
         // Functions that take calls need something to call: two aggregates come first.
         let aggregates: [FormulaFunction] = [.total, .average, .maximum, .minimum]
+        var first: [FormulaFunction]
         if difficulty.isHard {
             // Half of a small dialect can be called, and two functions call them.
             let callable = aggregates + [.median, .count]
-            let operands = Array(
+            first = Array(
                 generator.shuffled(callable).prefix(max(3, difficulty.functionCount / 2)))
-            let callers = generator.shuffled(allowed.filter(\.isNested))
-                .prefix(min(2, difficulty.functionCount - operands.count))
-            let first = operands + callers
-            let others = generator.shuffled(allowed.filter { !first.contains($0) })
-            return generator.shuffled(
-                first + others.prefix(difficulty.functionCount - first.count))
+            first += generator.shuffled(allowed.filter(\.isNested))
+                .prefix(min(2, difficulty.functionCount - first.count))
+        } else {
+            first = Array(generator.shuffled(aggregates).prefix(2))
         }
-        let operands = Array(generator.shuffled(aggregates).prefix(2))
-        let others = generator.shuffled(allowed.filter { !operands.contains($0) })
-        return generator.shuffled(operands + others.prefix(difficulty.functionCount - 2))
+        let others = generator.shuffled(allowed.filter { !first.contains($0) })
+        return generator.shuffled(first + others.prefix(difficulty.functionCount - first.count))
     }
 }

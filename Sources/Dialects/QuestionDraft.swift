@@ -15,8 +15,11 @@ struct QuestionDraft {
     let table: QuestionTable
     let comparisonLimit: Int
     let operands: [FormulaFunction]
+    /// Whether two comparisons are asked for more often.
+    var isHard = false
+
     /// How many of 100 conditions have two comparisons, where two are allowed.
-    var pairsPerHundred = 30
+    private var pairsPerHundred: Int { isHard ? 55 : 30 }
 
     mutating func result(
         of function: FormulaFunction, using generator: inout SeededGenerator

@@ -54,7 +54,7 @@ package struct QuestionGenerator: Sendable {
     ) -> Question {
         var draft = QuestionDraft(
             table: table, comparisonLimit: comparisonLimit, operands: operands,
-            pairsPerHundred: isHard ? 55 : 30)
+            isHard: isHard)
         let result = draft.result(of: function, using: &generator)
         let sentence: String
         if generator.chance(30) {

@@ -36,23 +36,18 @@ extension ReadingExercise {
     ) -> ReadingExercise {
         let (keys, names) = keysWithNames(using: &generator)
         let mark = generator.pick(["=", "|", "(", "["])
-        let limit =
-            mostFillers == 0 || generator.chance(50) ? 0 : 1 + generator.below(mostFillers)
+        let limit = fillerLimit(mostFillers, using: &generator)
         let isEchoed = generator.chance(50)
         var pieces: [Piece] = []
-        func end(_ key: String) {
-            if isEchoed { pieces.append(Piece(" " + key, givenTokens: 0)) }
-            pieces.append(Piece("\n"))
-        }
         for (key, name) in zip(keys, names) {
             pieces += [Piece(phrase(key, limit, using: &generator) + mark), Piece(name)]
-            end(key)
+            pieces += ending([key], isEchoed)
         }
         for _ in 0..<queryCount {
             let index = generator.below(keys.count)
             pieces.append(Piece(phrase(keys[index], limit, using: &generator) + mark))
             pieces.append(Piece(names[index], givenTokens: 0))
-            end(keys[index])
+            pieces += ending([keys[index]], isEchoed)
         }
         return ReadingExercise(pieces: pieces)
     }
@@ -74,13 +69,12 @@ extension ReadingExercise {
         let (straight, turned) = (generator.pick(["=", "|"]), generator.pick(["[", "<"]))
         let joint = generator.pick([" and", " to", " less", " by", ","])
         let between = generator.pick(["(", ", ", " | ", "; ", " "])
-        let limit = generator.chance(50) ? 0 : 1 + generator.below(mostFillers)
+        let limit = fillerLimit(mostFillers, using: &generator)
         let isEchoed = generator.chance(50)
         var pieces: [Piece] = []
         for (key, name) in zip(keys, names) {
             pieces += [Piece(phrase(key, limit, using: &generator) + straight), Piece(name)]
-            if isEchoed { pieces.append(Piece(" " + key, givenTokens: 0)) }
-            pieces.append(Piece("\n"))
+            pieces += ending([key], isEchoed)
         }
         for _ in 0..<queryCount {
             let pair = Array(generator.shuffled(Array(keys.indices)).prefix(2))
@@ -93,10 +87,20 @@ extension ReadingExercise {
                 Piece(names[written[0]], givenTokens: 0), Piece(between),
                 Piece(names[written[1]], givenTokens: 0),
             ]
-            if isEchoed { pieces += written.map { Piece(" " + keys[$0], givenTokens: 0) } }
-            pieces.append(Piece("\n"))
+            pieces += ending(written.map { keys[$0] }, isEchoed)
         }
         return ReadingExercise(pieces: pieces)
+    }
+
+    private static func fillerLimit(
+        _ most: Int, using generator: inout SeededGenerator
+    ) -> Int {
+        most == 0 || generator.chance(50) ? 0 : 1 + generator.below(most)
+    }
+
+    /// The end of a line, behind the keys once more where they are echoed.
+    private static func ending(_ keys: [String], _ isEchoed: Bool) -> [Piece] {
+        (isEchoed ? keys.map { Piece(" " + $0, givenTokens: 0) } : []) + [Piece("\n")]
     }
 
     private static func keysWithNames(
