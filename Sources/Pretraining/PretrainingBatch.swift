@@ -22,6 +22,11 @@ struct PretrainingBatch {
             // The first document is always the present rung's, so that there is a loss to judge by.
             let rung = count == 0 ? ladder.rung : ladder.draw(using: &random)
             let index = step * Self.placesPerStep + count
+            func appendDialect(_ difficulty: DialectDifficulty) {
+                encoder.append(
+                    corpus.document(index: index, difficulty: difficulty),
+                    isCounted: rung == ladder.rung, to: &forest, using: &random)
+            }
             switch PretrainingLadder.content(rung) {
             case .copying:
                 encoder.append(
@@ -36,9 +41,7 @@ struct PretrainingBatch {
                 encoder.append(
                     exercise, isCounted: rung == ladder.rung && !exercise.isFamiliar, to: &forest)
             case .dialects(let level):
-                encoder.append(
-                    corpus.document(index: index, difficulty: .level(level)),
-                    isCounted: rung == ladder.rung, to: &forest, using: &random)
+                appendDialect(.level(level))
             case .pairedRecall(let mostFillers):
                 encoder.append(
                     corpus.pairedRecall(index: index, mostFillers: mostFillers),
@@ -46,18 +49,13 @@ struct PretrainingBatch {
             case .nesting(let functionCounts):
                 let functionCount =
                     functionCounts.lowerBound + random.index(below: functionCounts.count)
-                encoder.append(
-                    corpus.document(
-                        index: index, difficulty: .nesting(functionCount: functionCount)),
-                    isCounted: rung == ladder.rung, to: &forest, using: &random)
+                appendDialect(.nesting(functionCount: functionCount))
             case .hardDialects(let levels):
                 // Half of them at their full length.
                 let level =
                     random.index(below: 2) == 0
                     ? levels.upperBound : levels.lowerBound + random.index(below: levels.count - 1)
-                encoder.append(
-                    corpus.document(index: index, difficulty: .level(level).hard),
-                    isCounted: rung == ladder.rung, to: &forest, using: &random)
+                appendDialect(.level(level).hard)
             }
             count += 1
         }

@@ -33,6 +33,8 @@ extension ProjectFile {
           # One JSON object a line: {"query": ..., "output": ...}, with "template", "examples" and
           # "id" where records have their own.
           train: \(text(data.train))
+          # How many of them are taken, from the first (0: all): what would fewer have been worth?
+          train_records: \(data.trainRecords)
           \(optional("validation", data.validation, example: "data/validation.jsonl"))
           \(optional("test", data.test, example: "data/test.jsonl"))
         \(data.layout.map(layoutText) ?? formatText)

@@ -134,6 +134,7 @@ extension ProjectFile.DataFiles {
     fileprivate init(_ section: YAMLSection, _ files: FileChecker?) {
         self.init()
         train = section.text("train", train)
+        trainRecords = section.whole("train_records", trainRecords, in: 0...10_000_000)
         validation = section.optionalText("validation")
         test = section.optionalText("test")
         files?.check(train, section, "train")

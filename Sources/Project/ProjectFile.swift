@@ -36,6 +36,8 @@ extension ProjectFile {
     package struct DataFiles: Sendable, Equatable {
         /// JSONL files, absolute or relative to the project's folder.
         package var train = "data/train.jsonl"
+        /// Of these files, training and examples take the first so many; 0 is all.
+        package var trainRecords = 0
         package var validation: String?
         package var test: String?
         /// The instructions that all records share; nil where each record has its own.

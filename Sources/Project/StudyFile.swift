@@ -60,15 +60,29 @@ package struct StudyFile: Sendable {
             seeds = root.wholes("seeds", in: 0...1_000_000_000) ?? seeds
         }
         let nodes = root.node("arms")?.sequence.map { Array($0) } ?? []
+        let settings = Self.settings(root)
         arms = nodes.enumerated().map { index, node in
             Arm(
                 YAMLSection(
                     name: "arms[\(index)]", node: node, log: root.log, mark: node.mark),
-                number: index + 1)
+                number: index + 1, commonSettings: settings)
         }
         against = root.optionalText("against")
         check(root)
         root.finish()
+    }
+
+    /// `set` of the study or of an arm; nil where there is none, or one that is no mapping.
+    fileprivate static func settings(_ section: YAMLSection) -> Node? {
+        guard let node = section.node("set"), !node.isEmptyValue else { return nil }
+        guard node.mapping != nil else {
+            section.log.add(
+                "\(section.full("set")) is \(node.kindName), not a mapping.",
+                "Write settings as in project.yaml, such as training: {rank: 8}.",
+                at: section.mark("set"))
+            return nil
+        }
+        return node
     }
 
     private func check(_ root: YAMLSection) {
@@ -100,7 +114,8 @@ package struct StudyFile: Sendable {
 }
 
 extension StudyFile.Arm {
-    fileprivate init(_ section: YAMLSection, number: Int) {
+    /// `commonSettings` are the study's, which the arm's own replace where both name one.
+    fileprivate init(_ section: YAMLSection, number: Int, commonSettings: Node?) {
         let name = section.optionalText("name")
         if name == nil {
             section.log.add(
@@ -111,17 +126,17 @@ extension StudyFile.Arm {
         isTrained = section.flag("train", true)
         prompt = section.word("prompt", .queryOnly)
         rate = section.number("tau", 0.3, in: 0...1)
-        let settings = section.node("set")
+        let settings = [commonSettings, StudyFile.settings(section)].compactMap { $0 }
         overlay =
-            settings.flatMap { $0.isEmptyValue ? nil : try? Yams.serialize(node: $0) } ?? ""
-        if let settings, !settings.isEmptyValue, settings.mapping == nil {
-            section.log.add(
-                "\(section.full("set")) is \(settings.kindName), not a mapping.",
-                "Write settings as in project.yaml, such as training: {rank: 8}.",
-                at: settings.mark)
-        }
+            settings.isEmpty
+            ? "" : (try? Yams.serialize(node: settings.reduce(.empty, ProjectFile.merge))) ?? ""
         section.finish()
     }
+}
+
+extension Node {
+    /// A mapping without keys.
+    fileprivate static var empty: Node { Node([(Node, Node)]()) }
 }
 
 extension ProjectFile {
@@ -140,18 +155,21 @@ extension ProjectFile {
         _ text: String, with overlay: String, seed: Int? = nil
     ) throws(ProjectError) -> String {
         let log = ProblemLog(file: fileName)
-        let empty = Node([(Node, Node)]())
-        let base = try rootNode(text, log) ?? empty
-        let over = try rootNode(overlay, log) ?? empty
-        var merged = merge(base, over, depth: 0)
+        let base = try rootNode(text, log) ?? .empty
+        let over = try rootNode(overlay, log) ?? .empty
+        var merged = merge(base, over)
         if let seed {
             let training = Node([(Node("training"), Node([(Node("seed"), Node("\(seed)"))]))])
-            merged = merge(merged, training, depth: 0)
+            merged = merge(merged, training)
         }
         do { return try Yams.serialize(node: merged) } catch {
             log.add("The settings cannot be written: \(error).", "Check the overlay.", at: nil)
             throw .invalid(log.problems)
         }
+    }
+
+    fileprivate static func merge(_ base: Node, _ over: Node) -> Node {
+        merge(base, over, depth: 0)
     }
 
     private static func merge(_ base: Node, _ over: Node, depth: Int) -> Node {

@@ -56,7 +56,9 @@ package struct LoadedProject: Sendable {
         let reading = try RecordReader(skipsInvalid: skipsInvalid).read(urls)
         skippedLines = reading.problems
         let records = try Self.withSplits(reading.records, of: named.map(\.0), urls)
-        training = records.filter { $0.split == .train || $0.split == nil }
+        let all = records.filter { $0.split == .train || $0.split == nil }
+        let limit = file.data.trainRecords
+        training = limit > 0 ? Array(all.prefix(limit)) : all
         validation = records.filter { $0.split == .validation }
         test = records.filter { $0.split == .test }
         guard !training.isEmpty else {

@@ -17,7 +17,7 @@ package struct RunPlan: Sendable {
     package let summaries: [StageSummary]
     /// Validation records, fewer where the project says so.
     package let validation: [PromptRecord]
-    /// Records that answers are generated for at the run's ends.
+    /// Records that answers are generated for at the run's ends; may be none.
     package let judged: (split: String, records: [PromptRecord])
     package let modelChecksum: String
     /// How the base is held: what "auto" comes to.
@@ -31,11 +31,13 @@ package struct RunPlan: Sendable {
     ///   - schedule: its stages.
     ///   - storage: of another machine; this one's by default.
     ///   - origin: of a run that branches off another one.
+    ///   - isJudged: whether base and adapter answer the held-out records at the run's ends; a study
+    ///     asks for what it compares itself.
     /// - Throws: `RunControlError.promptsTooLong` with all records that do not fit, and what
     ///   compressing and retrieving throw.
     package init(
         _ prepared: PreparedProject, schedule: Schedule, storage: EngineStorage? = nil,
-        origin: RunOrigin? = nil
+        origin: RunOrigin? = nil, isJudged: Bool = true
     ) throws {
         self.origin = origin
         self.prepared = prepared
@@ -48,7 +50,7 @@ package struct RunPlan: Sendable {
         summaries = Self.summaries(plan, configuration)
         let measured = prepared.measuredRecords
         validation = measured.validation
-        judged = (measured.split, measured.judged)
+        judged = (measured.split, isJudged ? measured.judged : [])
         modelChecksum = try prepared.model.checksum()
         // The longest that will be asked: nothing shall turn out too long when hours are spent.
         let heldOut = try [measured.validation, measured.judged].map {
@@ -77,9 +79,8 @@ package struct RunPlan: Sendable {
         _ plan: StagePlan, _ configuration: TrainingConfiguration
     ) -> [StageSummary] {
         plan.stages.map { stage in
-            let stepsPerEpoch =
-                (plan.input.records.count + configuration.recordsPerStep - 1)
-                / configuration.recordsPerStep
+            let stepsPerEpoch = configuration.stepsPerEpoch(
+                recordCount: plan.input.records.count)
             return StageSummary(
                 stage: stage.index, compressionRate: stage.setting.compressionRate,
                 achievedRate: stage.achievedRate, shots: stage.setting.shots,
@@ -101,8 +102,17 @@ package struct RunPlan: Sendable {
     }
 
     package var configurationJSON: JSONValue {
+        var json = trainingJSON
+        // Where all are taken the key is left out, as it was before the setting was there: runs of
+        // that time can still be gone on with.
+        let limit = prepared.project.file.data.trainRecords
+        if limit > 0 { json.append("train_records", .integer(limit)) }
+        return .object(json)
+    }
+
+    private var trainingJSON: JSONObject {
         let settings = configuration
-        return [
+        let json: JSONValue = [
             "rank": .integer(settings.lora.rank),
             "alpha": .number(Double(settings.lora.alpha)),
             "target_modules": .array(
@@ -145,6 +155,7 @@ package struct RunPlan: Sendable {
             "retriever": .string(
                 prepared.selector.name + " " + prepared.selector.settingsText),
         ]
+        return json.objectValue ?? JSONObject()
     }
 
     /// The compressor with its settings; the rules, which have none, by their name alone.

@@ -85,7 +85,7 @@ package final class Study: Sendable {
     package func run() throws -> StudyReport? {
         try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
         let jobs = try makeJobs()
-        warnOfUnequalEpochs(jobs)
+        warnOfUnequalSteps(jobs)
         let known = jobs.map { job in
             StudyResult(file: output.appending(path: job.fileName)).flatMap {
                 $0.fingerprint == job.fingerprint ? $0 : nil
@@ -132,16 +132,17 @@ package final class Study: Sendable {
         }
     }
 
-    /// More passes over the records would win for themselves.
-    private func warnOfUnequalEpochs(_ jobs: [StudyJob]) {
+    /// More updates would win for themselves.
+    private func warnOfUnequalSteps(_ jobs: [StudyJob]) {
         let trained = jobs.filter { $0.arm.isTrained }
         guard let first = trained.first,
-            let other = trained.first(where: { $0.epochs != first.epochs })
+            let other = trained.first(where: { $0.stepCount != first.stepCount })
         else { return }
         log(
             "Warning: the arms do not train equally long: \"\(first.arm.name)\" has "
-                + "\(first.epochs) epochs in all, \"\(other.arm.name)\" \(other.epochs). Give "
-                + "each the same sum, or the longer one wins by its length.")
+                + "\(first.stepCount) steps in all, \"\(other.arm.name)\" "
+                + "\(other.stepCount). Give each the same sum, or the longer one wins by its "
+                + "length.")
     }
 
     /// - Returns: Nil where the user stopped it.

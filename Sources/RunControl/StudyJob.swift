@@ -16,8 +16,8 @@ struct StudyJob: Sendable {
     let fingerprint: String
     /// Equal for arms that train alike.
     let trainingKey: String
-    /// Passes over the records in all stages; 0 where nothing is trained.
-    let epochs: Int
+    /// Updates in all stages; 0 where nothing is trained.
+    let stepCount: Int
     private let projectFolder: URL
     private let projectText: String
 
@@ -28,7 +28,9 @@ struct StudyJob: Sendable {
         let split: String
         let records: [PromptRecord]
 
-        func plan() throws -> RunPlan { try RunPlan(prepared, schedule: schedule) }
+        func plan() throws -> RunPlan {
+            try RunPlan(prepared, schedule: schedule, isJudged: false)
+        }
     }
 
     /// The jobs of an arm: one a seed, or a single one where nothing is trained.
@@ -50,23 +52,26 @@ struct StudyJob: Sendable {
         if metric.isOfPairs { throw RunControlError.metricOfPairs(metric.rawValue) }
         let data = ready.prepared.project.dataHashes.map { "\($0.name) \($0.hash)" }
         let inputs = [try modelChecksum(ready.prepared.model)] + data
+        let stepsPerEpoch = ready.prepared.trainingConfiguration.stepsPerEpoch(
+            recordCount: ready.prepared.project.training.count)
+        let stepCount = arm.isTrained ? ready.schedule.epochs * stepsPerEpoch : 0
         return try (arm.isTrained ? seeds.map { Optional($0) } : [nil]).map { seed in
             StudyJob(
                 arm, seed: seed, projectFolder: projectFolder,
                 projectText: try ProjectFile.overlaid(text, with: arm.overlay, seed: seed),
-                inputs: inputs, epochs: arm.isTrained ? ready.schedule.epochs : 0)
+                inputs: inputs, stepCount: stepCount)
         }
     }
 
     private init(
         _ arm: StudyFile.Arm, seed: Int?, projectFolder: URL, projectText: String,
-        inputs: [String], epochs: Int
+        inputs: [String], stepCount: Int
     ) {
         self.arm = arm
         self.seed = seed
         self.projectFolder = projectFolder
         self.projectText = projectText
-        self.epochs = epochs
+        self.stepCount = stepCount
         trainingKey = Checksum.of(([projectText] + inputs).joined(separator: "\n"))
         fingerprint = Checksum.of(
             "\(trainingKey)\n\(arm.isTrained)\n\(arm.prompt.rawValue)\n"

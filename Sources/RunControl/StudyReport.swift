@@ -15,8 +15,7 @@ package struct StudyReport: Sendable {
         package let loss: SeedSummary
         package let inputTokens: Double
         package let steps: Int
-        /// Its scores less the reference's, record by record, each the mean over seeds; nil for the
-        /// reference itself.
+        /// Its scores less the reference's over records and seeds; nil for the reference itself.
         package let difference: Estimate?
 
         /// Whether the corrected interval holds nothing.
@@ -39,7 +38,7 @@ package struct StudyReport: Sendable {
         let reference = file.against ?? file.arms.first?.name ?? ""
         self.reference = reference
         func ofArm(_ name: String) -> [StudyResult] { results.filter { $0.arm == name } }
-        let base = Self.meanScores(ofArm(reference))
+        let base = ofArm(reference).map(\.scores)
         // Bonferroni: each interval is as much wider as there are comparisons.
         let comparisons = Double(max(1, file.arms.count - 1))
         let bootstrap = Bootstrap(confidence: 1 - Self.errorRate / comparisons)
@@ -49,20 +48,13 @@ package struct StudyReport: Sendable {
             guard let score = SeedSummary(seedScores),
                 let loss = SeedSummary(own.map(\.loss)), let first = own.first
             else { return nil }
-            let scores = Self.meanScores(own)
+            let scores = own.map(\.scores)
+            let areAlike = Set((scores + base).map(\.count)).count == 1
             return Row(
                 arm: arm.name, score: score, seedScores: seedScores, loss: loss,
                 inputTokens: first.inputTokens, steps: first.steps,
-                difference: arm.name == reference || scores.count != base.count
+                difference: arm.name == reference || !areAlike
                     ? nil : bootstrap.difference(scores, base))
-        }
-    }
-
-    private static func meanScores(_ results: [StudyResult]) -> [Double] {
-        guard let first = results.first else { return [] }
-        return first.scores.indices.map { index in
-            results.reduce(0) { $0 + ($1.scores.indices.contains(index) ? $1.scores[index] : 0) }
-                / Double(results.count)
         }
     }
 
@@ -93,9 +85,8 @@ package struct StudyReport: Sendable {
         lines += [
             "",
             "\(recordCount) records. Scores are means over seeds with their deviation; differences "
-                + "are paired over records, each the mean of its seeds, with intervals of 10,000 "
-                + "resamples, widened so that all comparisons together are wrong at most 5 % of "
-                + "the time.",
+                + "are paired over records, with intervals of 10,000 draws of records and of seeds, "
+                + "widened so that all comparisons together are wrong at most 5 % of the time.",
         ]
         return lines.joined(separator: "\n") + "\n"
     }

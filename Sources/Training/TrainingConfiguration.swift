@@ -65,4 +65,9 @@ package struct TrainingConfiguration: Sendable, Equatable {
 
     /// Records an update learns from.
     package var recordsPerStep: Int { batchSize * gradientAccumulation }
+
+    /// Updates in one pass over so many records.
+    package func stepsPerEpoch(recordCount: Int) -> Int {
+        (recordCount + recordsPerStep - 1) / recordsPerStep
+    }
 }

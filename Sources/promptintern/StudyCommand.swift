@@ -23,10 +23,10 @@ struct StudyCommand: ParsableCommand {
                   prompt: query-only
                   set: {schedule: {stages: [{tau: 0, shots: 0, epochs: 32}]}}
 
-            "set" holds settings of project.yaml that differ. Every result is a file in the output \
-            folder, so that a study that was stopped goes on where it was; arms that train alike \
-            share their runs. The table is written as table.md, table.csv and table.json, and as a \
-            picture (table.svg).
+            "set" holds settings of project.yaml that differ; one beside "arms" holds for all. \
+            Every result is a file in the output folder, so that a study that was stopped goes on \
+            where it was; arms that train alike share their runs. The table is written as \
+            table.md, table.csv and table.json, and as a picture (table.svg).
 
             Example:
               promptintern study study.yaml

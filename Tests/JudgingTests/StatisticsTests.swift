@@ -116,6 +116,29 @@ import Testing
         #expect(paired.lower > 0)
     }
 
+    @Test func runsThatDifferWidenTheIntervalOfADifference() throws {
+        let records = (0..<200).map { $0 % 2 == 0 ? 1.0 : 0 }
+        let reference = [records, records, records]
+        // Of equal runs, what the records alone say.
+        let better = records.enumerated().map { $0 % 5 == 0 ? 1 : $1 }
+        let ofRecords = try #require(Bootstrap().difference(better, records))
+        let equal = try #require(Bootstrap().difference([better, better, better], reference))
+        #expect(abs(equal.value - ofRecords.value) < 1e-12)
+        #expect(abs(equal.interval.lower - ofRecords.interval.lower) < 0.006)
+        #expect(abs(equal.interval.upper - ofRecords.interval.upper) < 0.006)
+        // A run that came to nothing and one that came to twice as much: the same mean.
+        let best = records.enumerated().map { $0 % 5 == 0 || $0 % 10 == 3 ? 1 : $1 }
+        let spread = try #require(
+            Bootstrap().difference([records, better, best], reference))
+        #expect(abs(spread.value - equal.value) < 1e-12)
+        #expect(spread.interval.lower < 0.01 && equal.interval.lower > 0.05)
+        #expect(spread.interval.upper > equal.interval.upper + 0.03)
+        // One run against several: nothing to pair.
+        let single = try #require(Bootstrap().difference([records], [records, better, best]))
+        #expect(abs(single.value + spread.value) < 1e-12)
+        #expect(Bootstrap().difference([[Double]](), reference) == nil)
+    }
+
     @Test func theSeedDecides() {
         let values = (0..<30).map { Double($0 * $0 % 17) }
         let first = Bootstrap(resampleCount: 300, seed: 1).mean(values)

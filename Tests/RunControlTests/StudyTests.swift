@@ -53,6 +53,12 @@
             // Two arms share their trainings: two seeds of two trainings.
             let store = try project.openStore()
             #expect(try store.runs().count == 4)
+            // The arms ask the held-out records; the runs themselves do not do it once more.
+            for found in try store.runs() {
+                let evaluations = try store.evaluations(of: found.run.id)
+                #expect(!evaluations.isEmpty)
+                #expect(evaluations.allSatisfy { $0.split == "validation" })
+            }
             let folder = project.url.appending(path: "results")
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             #expect(names.count == 8 + 4)
@@ -119,8 +125,8 @@
             #expect(stopped == nil)
             #expect(
                 lines.all.first
-                    == "Warning: the arms do not train equally long: \"staged\" has 8 epochs in "
-                    + "all, \"query-only from the start\" 9. Give each the same sum, or the "
+                    == "Warning: the arms do not train equally long: \"staged\" has 24 steps in "
+                    + "all, \"query-only from the start\" 27. Give each the same sum, or the "
                     + "longer one wins by its length.")
         }
     }

@@ -44,6 +44,41 @@ package struct Bootstrap: Equatable, Sendable {
         return mean(zip(first, second).map { $0 - $1 })
     }
 
+    /// The mean of first - second over seeds and items, both of which are drawn anew: how far it
+    /// would move with other items and with other runs.
+    ///
+    /// Arms of equally many seeds are paired by seed. Three seeds tell little about the spread of
+    /// runs, and a draw of them rather less than there is.
+    /// - Parameters:
+    ///   - first: A list of items' values for each seed.
+    ///   - second: As `first`.
+    /// - Returns: Nil without seeds or items.
+    /// - Precondition: All lists are of one length and belong to the same items.
+    package func difference(_ first: [[Double]], _ second: [[Double]]) -> Estimate? {
+        guard let itemCount = first.first?.count, !second.isEmpty else { return nil }
+        precondition(
+            (first + second).allSatisfy { $0.count == itemCount },
+            "Arms are compared on the same items.")
+        let isPaired = first.count == second.count
+        func mean(_ values: [[Double]], _ seeds: [Int], _ items: [Int]) -> Double {
+            var sum = 0.0
+            for seed in seeds {
+                let ofSeed = values[seed]
+                for item in items { sum += ofSeed[item] }
+            }
+            return sum / Double(seeds.count * items.count)
+        }
+        let interval = interval(itemCounts: [itemCount, first.count, second.count]) { draw in
+            mean(first, draw[1], draw[0]) - mean(second, draw[isPaired ? 1 : 2], draw[0])
+        }
+        return interval.map { interval in
+            let all = Array(0..<itemCount)
+            let value =
+                mean(first, Array(first.indices), all) - mean(second, Array(second.indices), all)
+            return Estimate(value: value, interval: interval)
+        }
+    }
+
     /// A corpus's BLEU, from 0 to 100; nil without segments.
     package func bleu(_ bleu: CorpusBLEU, _ segments: [BLEUStatistics]) -> Estimate? {
         let interval = interval(itemCount: segments.count) { draw in
@@ -79,13 +114,24 @@ package struct Bootstrap: Equatable, Sendable {
     package func interval(
         itemCount: Int, _ statistic: ([Int]) -> Double?
     ) -> ConfidenceInterval? {
-        guard itemCount > 0 else { return nil }
+        interval(itemCounts: [itemCount]) { statistic($0[0]) }
+    }
+
+    /// As above, of draws of several kinds of items at a time.
+    private func interval(
+        itemCounts: [Int], _ statistic: ([[Int]]) -> Double?
+    ) -> ConfidenceInterval? {
+        guard itemCounts.allSatisfy({ $0 > 0 }) else { return nil }
         var generator = SeededGenerator(seed: seed)
-        var draw = [Int](repeating: 0, count: itemCount)
+        var draw = itemCounts.map { [Int](repeating: 0, count: $0) }
         var values: [Double] = []
         values.reserveCapacity(resampleCount)
         for _ in 0..<resampleCount {
-            for index in draw.indices { draw[index] = generator.index(below: itemCount) }
+            for kind in draw.indices {
+                for index in draw[kind].indices {
+                    draw[kind][index] = generator.index(below: itemCounts[kind])
+                }
+            }
             if let value = statistic(draw) { values.append(value) }
         }
         values.sort()
