@@ -9,7 +9,7 @@ SHELL := /bin/bash
 
 PROJECT ?= sample-data/formulas
 BASE ?= base
-STUDIES ?= $(wildcard sample-data/*/study*.yaml)
+STUDIES ?= $(wildcard sample-data/*/study*.yaml docs/results/formulas-*/study.yaml)
 NL2BASH := .nl2bash
 NL2BASH_STEPS ?= 3000
 JOBS ?= $(shell nproc)
