@@ -114,6 +114,9 @@ extension ProjectFile {
                   # Examples in the first stage, and epochs over all stages.
                   shots: \(schedule.shots)
                   epochs: \(schedule.epochs)
+                  # The last stage's share of the epochs, where they are not split evenly. The query
+                  # alone is learned there: with too few epochs it is not.
+                  \(optional("last_share", schedule.lastShare.map { "\($0)" }, "0.5"))
                   # How strongly the exponential shapes bend.
                   curvature: \(schedule.curvature)
                   # How the examples fall, where that is not as the template does.

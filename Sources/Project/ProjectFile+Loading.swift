@@ -258,6 +258,7 @@ extension ProjectFile.ScheduleChoice {
         shape = section.word("shape", shape)
         shots = section.whole("shots", shots, in: 0...1_000)
         curvature = section.number("curvature", curvature, in: 0.01...50)
+        lastShare = section.number("last_share", in: 0.01...0.99)
         if section.node("shots_shape") != nil {
             shotsShape = section.word("shots_shape", .linear)
         }
@@ -279,6 +280,12 @@ extension ProjectFile.ScheduleChoice {
                 "schedule has a list of stages and the shape \(shape.rawValue).",
                 "Remove the shape, or give the number of stages in place of the list.",
                 at: section.mark("shape"))
+        }
+        if stages != nil, lastShare != nil {
+            section.log.add(
+                "schedule has a list of stages and a last_share.",
+                "Remove it: the list says how many epochs each stage takes.",
+                at: section.mark("last_share"))
         }
         if stages == nil, shape == .steps {
             section.log.add(

@@ -97,6 +97,8 @@ extension ProjectFile {
         package var shots = 5
         /// Over all stages.
         package var epochs = 4
+        /// Of the epochs, what the last stage takes; nil splits them evenly.
+        package var lastShare: Double?
         /// Of the exponential shapes.
         package var curvature = 3.0
         /// How the examples fall; as the template where nil.
@@ -117,7 +119,7 @@ extension ProjectFile {
             if let stages { return Schedule(stages: stages) }
             return .make(
                 shape: shape, stageCount: stageCount, shots: shots, epochs: epochs,
-                curvature: curvature, shotsShape: shotsShape)
+                curvature: curvature, shotsShape: shotsShape, lastShare: lastShare)
         }
 
         /// The margin, which the shape adaptive has even where none is set.

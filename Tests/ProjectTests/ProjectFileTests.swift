@@ -58,6 +58,7 @@ import Testing
         project.data.train = "t.jsonl"
         project.data.validation = "v.jsonl"
         project.data.test = "w.jsonl"
+        project.data.trainRecords = 12
         project.data.template = .text("Line one\nline two: {x}\n\n# no comment\n")
         project.data.pinned = ["Today is: 3.", "a\nb"]
         project.data.format.query = "<q>{query}</q>\n"
@@ -116,6 +117,7 @@ import Testing
         project.data.template = .file("prompts/template.txt")
         project.schedule.stages = nil
         project.schedule.shape = .inverseExponential
+        project.schedule.lastShare = 0.25
         project.retriever.bank = .share(0.5)
         project.data.chatTemplate = .model
         project.data.chatDate = nil
@@ -195,6 +197,17 @@ import Testing
     ])
     func aBankIsAShareOrANumber(text: String, bank: ProjectFile.Retriever.Bank) throws {
         #expect(try ProjectFile.parse("retriever: {bank: \(text)}").retriever.bank == bank)
+    }
+
+    @Test func theLastStagesShareIsOfAShapeNotOfAList() throws {
+        #expect(
+            try ProjectFile.parse("schedule: {epochs: 20, last_share: 0.5}").schedule.schedule
+                .stages.map(\.epochs) == [4, 3, 3, 10])
+        #expect(
+            problems("schedule: {last_share: 0.5, stages: [{tau: 1, shots: 0, epochs: 1}]}") == [
+                "project.yaml:1:24: schedule has a list of stages and a last_share. "
+                    + "Remove it: the list says how many epochs each stage takes."
+            ])
     }
 
     @Test func allMistakesAreReportedAtOnce() {

@@ -49,6 +49,21 @@ import Testing
                 == [StageSetting(compressionRate: 1, shots: 7, epochs: 3)])
     }
 
+    @Test(arguments: [
+        (20, 0.5, [4, 3, 3, 10]), (10, 0.55, [2, 1, 1, 6]), (8, 0.99, [1, 1, 1, 5]),
+        (8, 0.01, [3, 2, 2, 1]), (2, 0.5, [1, 1, 1, 1]),
+    ])
+    func theLastStageTakesItsShareAsFarAsTheOthersKeepAnEpoch(
+        _ epochs: Int, _ share: Double, _ expected: [Int]
+    ) {
+        let schedule = Schedule.make(
+            shape: .linear, stageCount: 4, shots: 0, epochs: epochs, lastShare: share)
+        #expect(schedule.stages.map(\.epochs) == expected)
+        let direct = Schedule.make(
+            shape: .linear, stageCount: 1, shots: 0, epochs: epochs, lastShare: share)
+        #expect(direct.epochs == epochs)
+    }
+
     @Test func epochsAreSplitEvenlyAndTheFirstTakeTheRest() {
         #expect(
             Schedule.make(shape: .linear, stageCount: 4, shots: 0, epochs: 10).stages.map(\.epochs)

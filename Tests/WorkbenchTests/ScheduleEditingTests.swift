@@ -119,7 +119,7 @@ import Testing
     @Test func presetsKeepStagesExamplesAndEpochs() throws {
         let driver = try driver()
         try driver.type("L")
-        #expect(stages(driver) == ["1.0 4 2", "0.67 3 2", "0.33 1 1", "0.0 0 1"])
+        #expect(stages(driver) == ["1.0 4 2", "0.67 3 1", "0.33 1 1", "0.0 0 2"])
         #expect(driver.text.contains("Schedule · linear"))
         try driver.type("E")
         #expect(stages(driver).map { $0.prefix(4) } == ["1.0 ", "0.33", "0.09", "0.0 "])

@@ -19,13 +19,15 @@ package struct Schedule: Sendable, Equatable {
     ///     grows to it.
     ///   - curvature: The exponential shapes' c.
     ///   - shotsShape: How the number of examples falls; as the share where nil.
+    ///   - lastShare: Of the epochs, what the last stage takes, 0 to 1; the others share the rest.
+    ///     Nil splits evenly.
     /// - Returns: The shape's stages, in order.
     package static func make(
         shape: ScheduleShape, stageCount: Int, shots: Int, epochs: Int, curvature: Double = 3,
-        shotsShape: ScheduleShape? = nil
+        shotsShape: ScheduleShape? = nil, lastShare: Double? = nil
     ) -> Schedule {
         let count = max(1, stageCount)
-        let epochCounts = splitEvenly(epochs, over: count)
+        let epochCounts = split(epochs, over: count, lastShare: lastShare)
         let stages = (0..<count).map { stage in
             let progress = count == 1 ? 0 : Double(stage) / Double(count - 1)
             let share = shape.share(at: progress, curvature: curvature)
@@ -47,6 +49,13 @@ package struct Schedule: Sendable, Equatable {
     /// A half that rounding made a hair smaller (5 x (1 - 0.9)) is still a half.
     private static func roundHalvesUp(_ value: Double) -> Int {
         Int((value + 0.5 + 1e-9).rounded(.down))
+    }
+
+    private static func split(_ epochs: Int, over count: Int, lastShare: Double?) -> [Int] {
+        guard let lastShare, count > 1 else { return splitEvenly(epochs, over: count) }
+        // The others keep at least one each.
+        let last = min(max(1, roundHalvesUp(Double(epochs) * lastShare)), epochs - (count - 1))
+        return splitEvenly(epochs - last, over: count - 1) + [max(1, last)]
     }
 
     /// Shares of a total, at least 1 each, the first ones taking the remainder.

@@ -120,10 +120,13 @@ extension WorkbenchModel {
 
     private mutating func preset(_ shape: ScheduleShape) {
         let isChanged = schedule.edit { schedule in
+            // A shape is of prompts. How long each stage lasts stays what the user made it.
+            let epochs = schedule.stages.map(\.epochs)
             schedule = .make(
                 shape: shape, stageCount: schedule.stages.count, shots: schedule.largestShots,
                 epochs: schedule.epochs)
             for index in schedule.stages.indices {
+                schedule.stages[index].epochs = epochs[index]
                 // What the table shows is what is trained.
                 let rate = schedule.stages[index].compressionRate
                 schedule.stages[index].compressionRate = (rate * 100).rounded() / 100
