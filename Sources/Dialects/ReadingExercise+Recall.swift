@@ -38,11 +38,8 @@ extension ReadingExercise {
         let mark = generator.pick(["=", "|", "(", "["])
         let limit = fillerLimit(mostFillers, using: &generator)
         let isEchoed = generator.chance(50)
-        var pieces: [Piece] = []
-        for (key, name) in zip(keys, names) {
-            pieces += [Piece(phrase(key, limit, using: &generator) + mark), Piece(name)]
-            pieces += ending([key], isEchoed)
-        }
+        var pieces = introductions(
+            of: keys, names, mark, limit, isEchoed: isEchoed, using: &generator)
         for _ in 0..<queryCount {
             let index = generator.below(keys.count)
             pieces.append(Piece(phrase(keys[index], limit, using: &generator) + mark))
@@ -71,11 +68,8 @@ extension ReadingExercise {
         let between = generator.pick(["(", ", ", " | ", "; ", " "])
         let limit = fillerLimit(mostFillers, using: &generator)
         let isEchoed = generator.chance(50)
-        var pieces: [Piece] = []
-        for (key, name) in zip(keys, names) {
-            pieces += [Piece(phrase(key, limit, using: &generator) + straight), Piece(name)]
-            pieces += ending([key], isEchoed)
-        }
+        var pieces = introductions(
+            of: keys, names, straight, limit, isEchoed: isEchoed, using: &generator)
         for _ in 0..<queryCount {
             let pair = Array(generator.shuffled(Array(keys.indices)).prefix(2))
             let isTurned = generator.chance(50)
@@ -90,6 +84,17 @@ extension ReadingExercise {
             pieces += ending(written.map { keys[$0] }, isEchoed)
         }
         return ReadingExercise(pieces: pieces)
+    }
+
+    /// A line for each key, which gives its name.
+    private static func introductions(
+        of keys: [String], _ names: [String], _ mark: String, _ limit: Int, isEchoed: Bool,
+        using generator: inout SeededGenerator
+    ) -> [Piece] {
+        zip(keys, names).flatMap { key, name in
+            [Piece(phrase(key, limit, using: &generator) + mark), Piece(name)]
+                + ending([key], isEchoed)
+        }
     }
 
     private static func fillerLimit(

@@ -115,7 +115,7 @@ extension ProjectFile {
                   shots: \(schedule.shots)
                   epochs: \(schedule.epochs)
                   # The last stage's share of the epochs, where they are not split evenly. The query
-                  # alone is learned there: with too few epochs it is not.
+                  # alone is learned there, which needs a learning rate that is not yet gone.
                   \(optional("last_share", schedule.lastShare.map { "\($0)" }, "0.5"))
                   # How strongly the exponential shapes bend.
                   curvature: \(schedule.curvature)

@@ -57,7 +57,7 @@ package final class Trainer {
 
     /// Updates of the whole run.
     package var stepCount: Int {
-        stages.reduce(0) { $0 + $1.stepCount(recordsPerStep: configuration.recordsPerStep) }
+        stages.reduce(0) { $0 + $1.stepCount(configuration) }
     }
 
     package var isFinished: Bool { position.stage >= stages.count }
@@ -98,7 +98,7 @@ package final class Trainer {
     }
 
     private func run(_ stage: TrainingStage, _ hooks: Hooks) throws -> Bool {
-        let stepCount = stage.stepCount(recordsPerStep: configuration.recordsPerStep)
+        let stepCount = stage.stepCount(configuration)
         while position.stepInStage < stepCount {
             let metrics = try step(stage)
             let isStageEnd = position.stepInStage == stepCount
@@ -183,7 +183,7 @@ package final class Trainer {
         return StepMetrics(
             step: position.step, stage: position.stage,
             epoch: Double(position.stepInStage)
-                / Double(stage.stepsPerEpoch(recordsPerStep: configuration.recordsPerStep)),
+                / Double(stage.stepsPerEpoch(configuration)),
             loss: meanLoss, learningRate: learningRate, gradientNorm: norm,
             recordCount: batch.count,
             tokenCount: batch.reduce(0) { $0 + stage.sequences[$1].tokens.count },
@@ -198,7 +198,7 @@ package final class Trainer {
 
     /// The records of the next update.
     private func batch(of stage: TrainingStage) -> [Int] {
-        let stepsPerEpoch = stage.stepsPerEpoch(recordsPerStep: configuration.recordsPerStep)
+        let stepsPerEpoch = stage.stepsPerEpoch(configuration)
         let order = configuration.order(
             stage: position.stage, epoch: position.stepInStage / stepsPerEpoch,
             recordCount: stage.sequences.count)
@@ -207,18 +207,17 @@ package final class Trainer {
     }
 
     private func learningRate(in stage: TrainingStage) -> Double {
-        let recordsPerStep = configuration.recordsPerStep
         let highest = stage.learningRate ?? configuration.learningRate
         guard !configuration.restartsScheduleEachStage else {
             return highest
                 * configuration.schedule.factor(
                     step: position.stepInStage,
-                    stepCount: stage.stepCount(recordsPerStep: recordsPerStep),
+                    stepCount: stage.stepCount(configuration),
                     warmupSteps: stage.warmupSteps ?? configuration.warmupSteps)
         }
         // Steps that an early end saved count as made, so that the schedule still comes to its end.
         let step = stages[..<position.stage].reduce(position.stepInStage) {
-            $0 + $1.stepCount(recordsPerStep: recordsPerStep)
+            $0 + $1.stepCount(configuration)
         }
         let factor = configuration.schedule.factor(
             step: step, stepCount: stepCount, warmupSteps: configuration.warmupSteps)

@@ -41,13 +41,13 @@ package struct TrainingStage: Sendable {
     }
 
     /// Updates of the whole stage.
-    package func stepCount(recordsPerStep: Int) -> Int {
-        epochs * stepsPerEpoch(recordsPerStep: recordsPerStep)
+    package func stepCount(_ configuration: TrainingConfiguration) -> Int {
+        epochs * stepsPerEpoch(configuration)
     }
 
     /// The last update of an epoch may see fewer records.
-    package func stepsPerEpoch(recordsPerStep: Int) -> Int {
-        (sequences.count + recordsPerStep - 1) / recordsPerStep
+    package func stepsPerEpoch(_ configuration: TrainingConfiguration) -> Int {
+        configuration.stepsPerEpoch(recordCount: sequences.count)
     }
 }
 
