@@ -11,7 +11,7 @@ PROJECT ?= sample-data/formulas
 BASE ?= base
 STUDIES ?= $(wildcard sample-data/*/study*.yaml docs/results/formulas-*/study.yaml)
 NL2BASH := .nl2bash
-NL2BASH_STEPS ?= 3000
+NL2BASH_STEPS ?= 1200
 JOBS ?= $(shell nproc)
 
 # What the program needs from the system, and what its tests need on top.
@@ -79,7 +79,8 @@ study: build ## run the studies of docs/results.md (some hours)
 	for file in $(STUDIES); do $(BINARY) study "$$file" || exit; done
 
 # Real data, which are not ours to ship: the base goes on with every other training record, and the
-# study has those between. Steps that are done are not done again.
+# study has those between. The base reads prompts of four examples, eight a step: its hour is for many
+# short steps. What is done is not done again.
 nl2bash: build ## study NL2Bash (DATA=folder with train.jsonl and validation.jsonl)
 	mkdir -p $(NL2BASH)/learned $(NL2BASH)/studied
 	awk 'NR % 2 == 1' "$(DATA)/train.jsonl" >$(NL2BASH)/learned/train.jsonl
@@ -88,6 +89,8 @@ nl2bash: build ## study NL2Bash (DATA=folder with train.jsonl and validation.jso
 	    cp "$(DATA)/validation.jsonl" $(NL2BASH)/$$half/ && chmod u+w $(NL2BASH)/$$half/*.jsonl || exit; done
 	$(BINARY) init $(NL2BASH)/learned --force --task nl2bash --data $(NL2BASH)/learned \
 	    --model sample-data/models/base
+	sed -i 's/tau: 1.0, shots: 10, /tau: 1.0, shots: 4, /; s/^  batch_size: 16/  batch_size: 8/' \
+	    $(NL2BASH)/learned/project.yaml
 	$(BINARY) init $(NL2BASH)/studied --force --task nl2bash --data $(NL2BASH)/studied \
 	    --model $(NL2BASH)/base
 	test -f $(NL2BASH)/base/model.safetensors || $(BINARY) pretrain --from sample-data/models/base \

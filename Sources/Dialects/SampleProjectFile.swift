@@ -71,6 +71,8 @@ struct SampleProjectFile {
           learning_rate: 0.002
           # cosine, linear or constant.
           learning_rate_schedule: cosine
+          # Whether it falls anew in each stage; here once, and more than half of it in the last one.
+          learning_rate_restarts: false
           # Steps until the learning rate is at its highest.
           warmup_steps: 10
           # Records in one step.

@@ -9,8 +9,9 @@ package final class Evaluator {
     package struct Options: Sendable {
         package var maximumNewTokens: Int
         package var stops: [String]
-        /// Items that are answered alone and with nothing cached, for honest latencies; the others
-        /// are answered together and compute what they begin with once.
+        /// Items that are answered alone and with nothing cached, for honest latencies, and once
+        /// more up to the first token with what all items begin with cached; the others are
+        /// answered together and compute what they begin with once.
         package var coldItemCount: Int
 
         package init(maximumNewTokens: Int = 64, stops: [String] = ["\n"], coldItemCount: Int = 4) {
@@ -107,10 +108,15 @@ package final class Evaluator {
                 model,
                 capacity: min(
                     model.configuration.contextLength, longest + options.maximumNewTokens))
+            // A single prompt shares nothing with others.
+            let shared = items.count > 1 ? Generator.commonCount(items.map(\.prompt)) : nil
             var predictions: [Prediction] = []
             for item in items.prefix(options.coldItemCount) {
-                let prediction = try answer(
+                var prediction = try answer(
                     item, subject, generator, onPartialText: { onPartialText(item, $0) })
+                prediction.warmPrefillMilliseconds = try shared.map {
+                    try generator.warmPrefillMilliseconds(item.prompt, cachedCount: $0)
+                }
                 predictions.append(prediction)
                 guard onAnswer(prediction) else { return predictions }
             }
@@ -136,11 +142,11 @@ package final class Evaluator {
         guard !predictions.isEmpty else { return merged }
         merged.exactMatch =
             Double(predictions.count { $0.isExactMatch }) / Double(predictions.count)
-        merged.prefillMilliseconds = Self.mean(
-            predictions.prefix(options.coldItemCount).map(\.prefillMilliseconds))
         // Those decoded together have no time of their own.
-        merged.decodeMilliseconds = Self.mean(
-            predictions.prefix(options.coldItemCount).map(\.decodeMilliseconds))
+        let timed = predictions.prefix(options.coldItemCount)
+        merged.prefillMilliseconds = Self.mean(timed.map(\.prefillMilliseconds))
+        merged.warmPrefillMilliseconds = Self.mean(timed.compactMap(\.warmPrefillMilliseconds))
+        merged.decodeMilliseconds = Self.mean(timed.map(\.decodeMilliseconds))
         return merged
     }
 

@@ -78,6 +78,23 @@ package final class Generator {
             decodeMilliseconds: (clock.now - prefilled).milliseconds)
     }
 
+    /// How long the first token of a prompt takes where the beginning of it is cached, as a server
+    /// has it that keeps what its requests share.
+    ///
+    /// - Parameters:
+    ///   - prompt: fits into the cache.
+    ///   - cachedCount: tokens of the beginning that are cached; fewer than the prompt has.
+    /// - Returns: milliseconds, without what bringing the beginning into the cache takes.
+    /// - Throws: `ModelError.contextExceeded` where the prompt does not fit.
+    package func warmPrefillMilliseconds(_ prompt: [Int32], cachedCount: Int) throws -> Double {
+        precondition(cachedCount < prompt.count, "The last token is computed, for its logits.")
+        try bring(Array(prompt[..<cachedCount]), keeping: cache.commonPrefix(with: prompt))
+        let clock = ContinuousClock()
+        let start = clock.now
+        _ = try model.extend(cache, with: prompt[cachedCount...])
+        return (clock.now - start).milliseconds
+    }
+
     // MARK: Several prompts
 
     /// Beginnings shorter than this are not worth a cache of their own.
@@ -147,14 +164,26 @@ package final class Generator {
         guard count >= Self.shortestShared, prompts.count > 1 else { return (0, 0) }
         let beginning = Array(prompts[0][..<count])
         let cached = options.isCacheCold ? 0 : cache.commonPrefix(with: beginning)
-        cache.truncate(to: cached)
-        if cached < count { _ = try model.prefill([(cache, Array(beginning[cached...]))]) }
+        try bring(beginning, keeping: cached)
         return (count, cached)
+    }
+
+    /// Makes the cache hold a beginning and nothing else.
+    ///
+    /// - Parameters:
+    ///   - beginning: what it is to hold.
+    ///   - cached: tokens of it that are there already, and stay.
+    /// - Throws: `ModelError.contextExceeded` where it does not fit.
+    private func bring(_ beginning: [Int32], keeping cached: Int) throws {
+        let kept = min(cached, beginning.count)
+        cache.truncate(to: kept)
+        guard kept < beginning.count else { return }
+        _ = try model.prefill([(cache, Array(beginning[kept...]))])
     }
 
     /// Tokens that all prompts begin with; at least the last one of each is left out, for its
     /// logits.
-    private static func commonCount(_ prompts: [[Int32]]) -> Int {
+    package static func commonCount(_ prompts: [[Int32]]) -> Int {
         guard let first = prompts.first else { return 0 }
         return prompts.reduce(first.count) { common, prompt in
             min(zip(first, prompt).prefix { $0 == $1 }.count, prompt.count - 1, common)

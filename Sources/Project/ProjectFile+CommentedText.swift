@@ -231,7 +231,7 @@ extension ProjectFile {
           learning_rate: \(training.learningRate)
           # cosine, linear or constant, after so many steps of warm-up.
           learning_rate_schedule: \(training.learningRateSchedule.rawValue)
-          # Once over the whole run, or anew in each stage.
+          # Anew in each stage, or once over the whole run, which leaves little for the last stage.
           learning_rate_restarts: \(training.learningRateRestarts)
           warmup_steps: \(training.warmupSteps)
           # Records a pass, and passes a step.

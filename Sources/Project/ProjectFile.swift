@@ -256,7 +256,7 @@ extension ProjectFile {
         package var learningRate = 2e-4
         package var learningRateSchedule = LearningRateSchedule.cosine
         /// Whether the schedule runs anew in each stage instead of once over all.
-        package var learningRateRestarts = false
+        package var learningRateRestarts = true
         package var warmupSteps = 10
         package var distillation = Distillation()
         package var promptGeneration = PromptGeneration()

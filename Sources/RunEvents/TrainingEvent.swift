@@ -113,6 +113,8 @@ package struct EvaluationMetrics: Sendable, Codable, Equatable {
     package var inputTokensPerRecord: Double
     /// Mean, with nothing of the prompt cached; nil where nothing was generated.
     package var prefillMilliseconds: Double?
+    /// Mean, with what all prompts begin with cached; nil where that was not measured.
+    package var warmPrefillMilliseconds: Double?
     /// Mean over the whole answer; nil where nothing was generated.
     package var decodeMilliseconds: Double?
 
@@ -120,7 +122,7 @@ package struct EvaluationMetrics: Sendable, Codable, Equatable {
         step: Int, stage: Int, arm: PromptArm, model: ModelState, split: String, recordCount: Int,
         loss: Double, exactMatch: Double? = nil, score: MetricScore? = nil,
         inputTokensPerRecord: Double, prefillMilliseconds: Double? = nil,
-        decodeMilliseconds: Double? = nil
+        warmPrefillMilliseconds: Double? = nil, decodeMilliseconds: Double? = nil
     ) {
         self.step = step
         self.stage = stage
@@ -133,7 +135,18 @@ package struct EvaluationMetrics: Sendable, Codable, Equatable {
         self.score = score
         self.inputTokensPerRecord = inputTokensPerRecord
         self.prefillMilliseconds = prefillMilliseconds
+        self.warmPrefillMilliseconds = warmPrefillMilliseconds
         self.decodeMilliseconds = decodeMilliseconds
+    }
+
+    /// Mean up to the last token, with nothing of the prompt cached.
+    package var answerMilliseconds: Double? { sum(prefillMilliseconds, decodeMilliseconds) }
+    /// Mean up to the last token, with what all prompts begin with cached.
+    package var warmAnswerMilliseconds: Double? { sum(warmPrefillMilliseconds, decodeMilliseconds) }
+
+    private func sum(_ prefill: Double?, _ decode: Double?) -> Double? {
+        guard let prefill, let decode else { return nil }
+        return prefill + decode
     }
 }
 
@@ -151,13 +164,15 @@ package struct Prediction: Sendable, Codable, Equatable {
     package var promptTokens: Int
     package var outputTokens: Int
     package var prefillMilliseconds: Double
+    /// With what the prompts of its split begin with cached; nil where that was not measured.
+    package var warmPrefillMilliseconds: Double?
     package var decodeMilliseconds: Double
 
     package init(
         step: Int, recordID: String, arm: PromptArm, model: ModelState, text: String,
         expected: String, isExactMatch: Bool, score: MetricScore? = nil, promptTokens: Int,
-        outputTokens: Int,
-        prefillMilliseconds: Double, decodeMilliseconds: Double
+        outputTokens: Int, prefillMilliseconds: Double, warmPrefillMilliseconds: Double? = nil,
+        decodeMilliseconds: Double
     ) {
         self.step = step
         self.recordID = recordID
@@ -170,6 +185,7 @@ package struct Prediction: Sendable, Codable, Equatable {
         self.promptTokens = promptTokens
         self.outputTokens = outputTokens
         self.prefillMilliseconds = prefillMilliseconds
+        self.warmPrefillMilliseconds = warmPrefillMilliseconds
         self.decodeMilliseconds = decodeMilliseconds
     }
 

@@ -45,6 +45,12 @@ enum RunSchema {
         migrator.registerMigration("6 measurements of a run") { database in
             try database.execute(sql: measurementTable)
         }
+        migrator.registerMigration("7 times with a warm prefix cache") { database in
+            for table in ["evaluation", "prediction"] {
+                try database.execute(
+                    sql: "ALTER TABLE \(table) ADD COLUMN warmPrefillMilliseconds REAL")
+            }
+        }
         return migrator
     }
 

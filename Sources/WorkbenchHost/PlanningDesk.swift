@@ -47,7 +47,8 @@ struct PlanningDesk: Sendable {
             learningRate: project.file.training.learningRate,
             warmupSteps: project.file.training.warmupSteps,
             methods: MethodText.values(project.file),
-            warnings: project.file.schedule.schedule.warnings() + project.warnings)
+            warnings: project.file.schedule.schedule.warnings()
+                + project.warnings(project.file.schedule.schedule))
     }
 
     /// Computes only the stages that differ from the plan before, or that had a problem there.
@@ -69,7 +70,7 @@ struct PlanningDesk: Sendable {
             revision: revision,
             stages: RunPlan.summaries(plan, prepared.trainingConfiguration),
             recordCount: prepared.project.training.count, meanOutputTokens: meanOutputTokens,
-            warnings: plan.warnings() + prepared.project.warnings,
+            warnings: plan.warnings() + prepared.project.warnings(schedule),
             problems: Dictionary(
                 uniqueKeysWithValues: plan.stages.compactMap { stage in
                     stage.problem.map { (stage.index, $0) }

@@ -1,6 +1,7 @@
 import Foundation
 import Judging
 import RunControl
+import RunEvents
 import RunStore
 import Workbench
 
@@ -10,14 +11,15 @@ enum RunVerdict {
     static func of(_ run: RunRecord, _ prepared: PreparedProject, _ store: RunStore)
         -> CompareVerdict?
     {
-        guard let judged = try? KeptComparison(run, prepared, store: store).judged,
-            let verdict = judged.verdict, let reference = judged.reference
+        guard let kept = try? KeptComparison(run, prepared, store: store) else { return nil }
+        let judged = kept.judged
+        guard let verdict = judged.verdict, let reference = judged.reference
         else { return nil }
         func percent(_ value: Double) -> String { String(format: "%.1f", value * 100) }
         return CompareVerdict(
             runID: run.id, decision: verdict.decision.rawValue,
             isShip: verdict.decision == .shipQueryOnly, reason: verdict.reason,
-            retention: verdict.retention?.text,
+            retention: verdict.retention?.text, speed: LatencyGain(kept.metrics)?.text,
             metric: judged.arms.first?.judgement.title ?? "",
             figures: judged.arms.compactMap { arm in
                 arm.judgement.figure().map {

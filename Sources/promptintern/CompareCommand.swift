@@ -13,7 +13,8 @@ struct CompareCommand: ParsableCommand {
         abstract: "Ask held-out records with the full prompt and with the query alone.",
         discussion: """
             Compares base and tuned model on the test records (validation where there is no test): \
-            loss, exact match, input tokens, and the time of prefill (nothing cached) and decoding. \
+            loss, exact match, input tokens, and the time up to the first token (cold: nothing \
+            cached; warm: what all prompts begin with is) and to the last (cold). \
             Answers are judged by the project's metric (evaluation.metric), with intervals, the \
             records that changed sides, and a verdict. The metrics judge and rating hold query-only's \
             answers against the full prompt's, pair by pair: win rate with interval and a verdict. \
@@ -185,13 +186,14 @@ struct CompareCommand: ParsableCommand {
                     return .object(value)
                 }),
             "input_token_saving": .optional(saving(arms)),
+            "times_sooner": LatencyGain(arms.map(\.metrics)).map(EventJSON.latencyGain) ?? .null,
             "judged": judged,
         ]
     }
 
     private func text(_ arms: [Arm], _ judged: [String], adapter: URL?) -> String {
         var table = TextTable([
-            "model", "prompt", "loss", "exact match", "tokens", "prefill ms", "decode ms",
+            "model", "prompt", "loss", "exact match", "tokens", "cold ms", "warm ms", "answer ms",
         ])
         for arm in arms {
             table.rows.append(EvaluationRow.comparedCells(arm.metrics))
@@ -204,6 +206,7 @@ struct CompareCommand: ParsableCommand {
         if let saving = saving(arms) {
             lines += ["", "Query-only sends \(NumberText.percent(saving)) fewer input tokens."]
         }
+        if let gain = LatencyGain(arms.map(\.metrics)) { lines.append(gain.text) }
         return (lines + judged).joined(separator: "\n")
     }
 

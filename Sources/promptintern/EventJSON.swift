@@ -50,7 +50,16 @@ enum EventJSON {
             "score": .optional(metrics.score?.value),
             "input_tokens_per_record": .number(metrics.inputTokensPerRecord),
             "prefill_milliseconds": .optional(metrics.prefillMilliseconds),
+            "warm_prefill_milliseconds": .optional(metrics.warmPrefillMilliseconds),
             "decode_milliseconds": .optional(metrics.decodeMilliseconds),
+        ]
+    }
+
+    static func latencyGain(_ gain: LatencyGain) -> JSONValue {
+        [
+            "first_token": .number(gain.firstToken),
+            "first_token_warm": .optional(gain.warmFirstToken),
+            "answer": .number(gain.answer), "answer_warm": .optional(gain.warmAnswer),
         ]
     }
 
@@ -65,6 +74,7 @@ enum EventJSON {
             "prompt_tokens": .integer(prediction.promptTokens),
             "output_tokens": .integer(prediction.outputTokens),
             "prefill_milliseconds": .number(prediction.prefillMilliseconds),
+            "warm_prefill_milliseconds": .optional(prediction.warmPrefillMilliseconds),
             "decode_milliseconds": .number(prediction.decodeMilliseconds),
         ]
     }

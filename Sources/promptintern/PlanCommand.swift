@@ -152,6 +152,6 @@ struct PlanCommand: ParsableCommand {
     }
 
     private func warnings(_ project: LoadedProject, _ plan: StagePlan) -> [String] {
-        plan.warnings() + project.warnings
+        plan.warnings() + project.warnings(plan.schedule)
     }
 }

@@ -165,8 +165,7 @@ struct RunsShowCommand: ParsableCommand {
         }
         var evaluations = TextTable([
             "step", "split", "model", "prompt", "loss", "exact match", "metric", "tokens",
-            "prefill ms",
-            "decode ms",
+            "cold ms", "warm ms", "answer ms",
         ])
         for metrics in detail.evaluations {
             evaluations.rows.append(EvaluationRow.cells(metrics))
@@ -197,9 +196,11 @@ enum EvaluationRow {
             metrics.model.rawValue, metrics.arm.rawValue,
             NumberText.fixed(metrics.loss, 4), metrics.exactMatch.map(NumberText.percent) ?? "-",
             NumberText.fixed(metrics.inputTokensPerRecord, 1),
-            metrics.prefillMilliseconds.map { NumberText.fixed($0, 1) } ?? "-",
-            metrics.decodeMilliseconds.map { NumberText.fixed($0, 1) } ?? "-",
         ]
+            + [
+                metrics.prefillMilliseconds, metrics.warmPrefillMilliseconds,
+                metrics.answerMilliseconds,
+            ].map { $0.map { NumberText.fixed($0, 1) } ?? "-" }
     }
 }
 

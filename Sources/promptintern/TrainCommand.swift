@@ -58,7 +58,8 @@ struct TrainCommand: ParsableCommand {
         let plan = try plan(prepared, store)
         try memory.check(plan, threadCount: threads.count)
         if !output.json {
-            for warning in plan.stagePlan.warnings() + project.warnings {
+            let warnings = plan.stagePlan.warnings() + project.warnings(plan.stagePlan.schedule)
+            for warning in warnings {
                 Console.error("Warning: \(warning)")
             }
         }

@@ -74,6 +74,9 @@ struct TrainingRunner {
                 + (metrics.prefillMilliseconds.map {
                     ", prefill \(NumberText.fixed($0, 1)) ms"
                 } ?? "")
+                + (metrics.warmPrefillMilliseconds.map {
+                    " (warm \(NumberText.fixed($0, 1)))"
+                } ?? "")
                 + (metrics.decodeMilliseconds.map {
                     ", decode \(NumberText.fixed($0, 1)) ms"
                 } ?? "")

@@ -145,6 +145,18 @@ import Training
         #expect(error == .contextExceeded(tokens: 133, limit: 128))
     }
 
+    /// Those answered together are not timed, and a single prompt shares nothing with others.
+    @Test func onlyItemsAnsweredAloneAmongOthersAreTimedWarm() throws {
+        let evaluator = evaluator(.init(maximumNewTokens: 2, coldItemCount: 3))
+        let predictions = try evaluator.answers(items, subject())
+        let times = predictions.map(\.warmPrefillMilliseconds)
+        #expect(times.prefix(3).allSatisfy { ($0 ?? 0) > 0 })
+        #expect(times.count == 21 && times.dropFirst(3).allSatisfy { $0 == nil })
+        let alone = try evaluator.answers([items[0]], subject())
+        #expect(alone[0].warmPrefillMilliseconds == nil)
+        #expect(alone[0].text == predictions[0].text)
+    }
+
     /// A model that has learned its answers by heart gives them back.
     @Test func learnedAnswersMatchExactly() throws {
         let few = Array(items.prefix(3))
@@ -163,6 +175,7 @@ import Training
         let metrics = evaluator.merge(evaluator.loss(few, subject()), predictions)
         #expect(metrics.exactMatch == 1 && metrics.loss < 0.3)
         #expect((metrics.prefillMilliseconds ?? 0) > 0 && (metrics.decodeMilliseconds ?? 0) > 0)
+        #expect((metrics.warmPrefillMilliseconds ?? 0) > 0)
         #expect(predictions.allSatisfy { $0.isExactMatch && $0.expected == "MEAN(units)" })
     }
 }

@@ -103,6 +103,21 @@ import Testing
                 == Array(full[..<1]))
     }
 
+    /// Timing a warm beginning leaves the cache such that later answers are those of a cold one.
+    @Test func timingAWarmBeginningChangesNoAnswer() throws {
+        let prompts = [
+            TinyModel.tokens(30, seed: 6) + [1, 2], TinyModel.tokens(30, seed: 6) + [3],
+        ]
+        let shared = Generator.commonCount(prompts)
+        #expect(shared == 30)
+        let generator = Generator(model, capacity: 60)
+        for cached in [shared, 0, 7, shared] {
+            #expect(try generator.warmPrefillMilliseconds(prompts[0], cachedCount: cached) > 0)
+            let answer = try generator.answer(prompts[1], .init(maximumNewTokens: 6))
+            #expect(answer.tokens == greedy(prompts[1], 6) && answer.cachedTokenCount == shared)
+        }
+    }
+
     @Test func warmCacheIsUsedAndChangesNothing() throws {
         let generator = Generator(model, capacity: 60)
         let shared = TinyModel.tokens(20, seed: 6)

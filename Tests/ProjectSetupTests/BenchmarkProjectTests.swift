@@ -36,6 +36,7 @@ import Testing
         #expect(loaded.layout.templateTexts().first?.hasPrefix("# Task\n") == true)
         let schedule = loaded.file.schedule.schedule
         #expect(schedule.warnings().isEmpty)
+        #expect(!loaded.warnings(schedule).contains { $0.contains("learning rate") })
         #expect(schedule.stages.last?.showsNothing == true)
         #expect(
             loaded.file.evaluation.metric

@@ -78,7 +78,7 @@ import Testing
         project.training.distillation.top = 32
         project.training.promptGeneration.weight = 0.1
         project.training.promptGeneration.request = "\nWrite: "
-        project.training.learningRateRestarts = true
+        project.training.learningRateRestarts = false
         project.evaluation.probes = "rules/probes.jsonl"
         project.evaluation.offTask = "other: things.jsonl"
         project.evaluation.metric = .command

@@ -191,6 +191,33 @@ import Testing
 
     // MARK: Data
 
+    /// Stages of 2, 2 and 1 epochs: a cosine over all has come down to a tenth where the last one
+    /// begins.
+    @Test func aQueryThatStandsAloneTooLateIsWarnedOf() throws {
+        var options = SmallProject.Options()
+        options.stages = [(1.0, 2, 2), (0.5, 1, 2), (0.0, 0, 1)]
+        let project = try SmallProject(options)
+        func warnings(_ old: String, _ new: String) throws -> [String] {
+            try project.replace(in: "project.yaml", old, with: new)
+            let loaded = try project.load()
+            return loaded.warnings(loaded.file.schedule.schedule)
+        }
+        let fall = "learning_rate_schedule: "
+        #expect(try warnings(fall + "constant", fall + "cosine").isEmpty)
+        let once = "\n  learning_rate_restarts: false"
+        let found = try warnings(fall + "cosine", fall + "cosine" + once)
+        #expect(found.count == 1)
+        #expect(
+            found.first?.hasPrefix(
+                "When stage 2 first shows the query alone, the learning rate has fallen to 10 % of")
+                == true)
+        // In a straight line it is a fifth; a rate of its own that is higher makes up for it.
+        #expect(try warnings(fall + "cosine", fall + "linear").count == 1)
+        #expect(try warnings("epochs: 1}", "epochs: 1, learning_rate: 0.2}").isEmpty)
+        #expect(try warnings("epochs: 1, learning_rate: 0.2}", "epochs: 4}").isEmpty)
+        #expect(try warnings(fall + "linear", fall + "constant").isEmpty)
+    }
+
     @Test func warningsOfTheDataAreThoseOfTheGuide() throws {
         #expect(try SmallProject().load().warnings.isEmpty)
         var options = SmallProject.Options()

@@ -323,7 +323,7 @@
         @Test(arguments: [
             "precision: bfloat16", "base: int8", "base: int4", "lora_dropout: 0.2", "rslora: true",
             "layers: [0]", "activation_memory_gb: 0.001", "distillation: {weight: 0.5, top: 4}",
-            "prompt_generation: {weight: 0.3}", "learning_rate_restarts: true",
+            "prompt_generation: {weight: 0.3}", "learning_rate_restarts: false",
             "keep: best\n  best_by: exact_match", "keep: best\n  best_by: metric",
             "patience: 1",
         ])

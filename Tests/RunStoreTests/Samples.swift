@@ -36,7 +36,7 @@ enum Samples {
         EvaluationMetrics(
             step: step, stage: 0, arm: arm, model: model, split: "validation", recordCount: 40,
             loss: loss, exactMatch: 0.25, inputTokensPerRecord: 30, prefillMilliseconds: 4,
-            decodeMilliseconds: 9)
+            warmPrefillMilliseconds: 2, decodeMilliseconds: 9)
     }
 
     static func prediction(
@@ -45,7 +45,8 @@ enum Samples {
         Prediction(
             step: step, recordID: record, arm: arm, model: .tuned, text: text,
             expected: "=SUM(A)", isExactMatch: text == "=SUM(A)", promptTokens: 20,
-            outputTokens: 6, prefillMilliseconds: 3, decodeMilliseconds: 12)
+            outputTokens: 6, prefillMilliseconds: 3, warmPrefillMilliseconds: 1.5,
+            decodeMilliseconds: 12)
     }
 
     /// A process that has ended: of this machine, with a number that no process has now.

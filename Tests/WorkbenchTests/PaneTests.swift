@@ -194,7 +194,7 @@ import Testing
     @Test func theLastRunsResultsFillCompareAndNotTrain() throws {
         let driver = try driver("4")
         try driver.push(.evaluations(11, FakeProject.evaluations(360, stage: 3)))
-        #expect(driver.text.contains("tuned, query only        80.0 %"))
+        #expect(driver.text.contains("tuned, query       80.0 %"))
         #expect(driver.app.model.training.curves.fullPromptLoss.isEmpty)
     }
 

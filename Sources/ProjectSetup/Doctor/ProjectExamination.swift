@@ -184,7 +184,9 @@ package struct ProjectExamination: Sendable {
 
     /// What the guide calls pitfalls.
     private func warningsCheck(_ planned: Planned) -> DoctorCheck {
-        let warnings = planned.plan.warnings() + planned.project.warnings
+        let warnings =
+            planned.plan.warnings()
+            + planned.project.warnings(planned.plan.schedule)
         guard !warnings.isEmpty else { return DoctorCheck("schedule", .ok, "nothing doubtful") }
         return DoctorCheck("schedule", .warning, warnings.joined(separator: "\n"))
     }

@@ -27,6 +27,7 @@ package struct EvaluationRecord: StoredRecord, Equatable {
             score: try row.metricScore(),
             inputTokensPerRecord: row.number("inputTokensPerRecord"),
             prefillMilliseconds: row["prefillMilliseconds"],
+            warmPrefillMilliseconds: row["warmPrefillMilliseconds"],
             decodeMilliseconds: row["decodeMilliseconds"])
     }
 
@@ -42,6 +43,7 @@ package struct EvaluationRecord: StoredRecord, Equatable {
         container["exactMatch"] = metrics.exactMatch
         container["inputTokensPerRecord"] = metrics.inputTokensPerRecord
         container["prefillMilliseconds"] = metrics.prefillMilliseconds
+        container["warmPrefillMilliseconds"] = metrics.warmPrefillMilliseconds
         container["decodeMilliseconds"] = metrics.decodeMilliseconds
         container["metric"] = metrics.score?.metric.rawValue
         container["score"] = metrics.score?.value

@@ -27,6 +27,7 @@ package struct PredictionRecord: StoredRecord, Equatable {
             score: try row.metricScore(), promptTokens: row["promptTokens"],
             outputTokens: row["outputTokens"],
             prefillMilliseconds: row.number("prefillMilliseconds"),
+            warmPrefillMilliseconds: row["warmPrefillMilliseconds"],
             decodeMilliseconds: row.number("decodeMilliseconds"))
     }
 
@@ -42,6 +43,7 @@ package struct PredictionRecord: StoredRecord, Equatable {
         container["promptTokens"] = prediction.promptTokens
         container["outputTokens"] = prediction.outputTokens
         container["prefillMilliseconds"] = prediction.prefillMilliseconds
+        container["warmPrefillMilliseconds"] = prediction.warmPrefillMilliseconds
         container["decodeMilliseconds"] = prediction.decodeMilliseconds
         container["metric"] = prediction.score?.metric.rawValue
         container["score"] = prediction.score?.value

@@ -7,8 +7,8 @@ struct CompareSummaryView {
     let theme: Theme
 
     private static let arms: [(ModelState, PromptArm, String)] = [
-        (.base, .fullPrompt, "base, full prompt"), (.base, .queryOnly, "base, query only"),
-        (.tuned, .fullPrompt, "tuned, full prompt"), (.tuned, .queryOnly, "tuned, query only"),
+        (.base, .fullPrompt, "base, full"), (.base, .queryOnly, "base, query"),
+        (.tuned, .fullPrompt, "tuned, full"), (.tuned, .queryOnly, "tuned, query"),
     ]
 
     private var rows: [(name: String, metrics: EvaluationMetrics)] {
@@ -18,7 +18,7 @@ struct CompareSummaryView {
     }
 
     /// The table needs about so many columns; the verdict gets what is left.
-    private static let tableWidth = 76
+    private static let tableWidth = 78
     private static let leastVerdictWidth = 36
 
     func render(into buffer: inout ScreenBuffer, in area: Rect) {
@@ -40,7 +40,8 @@ struct CompareSummaryView {
             verdict.decision, x: inside.x, y: inside.y,
             style: theme[verdict.isShip ? .ok : .warning], maxWidth: inside.width)
         let lines = TextWrap.lines(
-            verdict.reason, style: theme[.foreground], width: inside.width)
+            ([verdict.reason] + (verdict.speed.map { [$0] } ?? [])).joined(separator: " "),
+            style: theme[.foreground], width: inside.width)
         buffer.clipped(to: inside) { buffer in
             for (index, line) in lines.enumerated() {
                 let isCut = index == inside.height - 2 && lines.count > inside.height - 1
@@ -68,8 +69,9 @@ struct CompareSummaryView {
             columns: [
                 .init(""), .init(metric ?? "exact match", .right), .init("loss", .right),
                 .init("input", .right, minimumWidth: 9),
-                .init("prefill", .right, priority: 2, minimumWidth: 8),
-                .init("decode", .right, priority: 1, minimumWidth: 8),
+                .init("1st token", .right, priority: 1, minimumWidth: 9),
+                .init("warm", .right, priority: 3, minimumWidth: 8),
+                .init("answer", .right, priority: 2, minimumWidth: 8),
             ],
             rowCount: rows.count, heading: theme[.muted]
         ) { index in
@@ -82,7 +84,8 @@ struct CompareSummaryView {
                     NumberText.loss(metrics.loss),
                     NumberText.count(metrics.inputTokensPerRecord) + " tok",
                     NumberText.milliseconds(metrics.prefillMilliseconds),
-                    NumberText.milliseconds(metrics.decodeMilliseconds),
+                    NumberText.milliseconds(metrics.warmPrefillMilliseconds),
+                    NumberText.milliseconds(metrics.answerMilliseconds),
                 ],
                 style: theme[.foreground])
         }.render(into: &buffer, in: inside)

@@ -22,6 +22,8 @@ package struct CompareVerdict: Sendable, Equatable {
     package var reason: String
     /// A sentence; nil where it is not known.
     package var retention: String?
+    /// How much sooner query-only answers, a sentence; nil where it was not timed.
+    package var speed: String?
     /// Name of the metric with all that its figures depend on.
     package var metric: String
     package var figures: [Figure]
@@ -36,7 +38,8 @@ package struct CompareVerdict: Sendable, Equatable {
 
     package init(
         runID: RunID, decision: String, isShip: Bool, reason: String, retention: String?,
-        metric: String, figures: [Figure], reference: String, lost: [String], gained: [String],
+        speed: String?, metric: String, figures: [Figure], reference: String, lost: [String],
+        gained: [String],
         test: String?
     ) {
         self.runID = runID
@@ -44,6 +47,7 @@ package struct CompareVerdict: Sendable, Equatable {
         self.isShip = isShip
         self.reason = reason
         self.retention = retention
+        self.speed = speed
         self.metric = metric
         self.figures = figures
         self.reference = reference
@@ -56,6 +60,7 @@ package struct CompareVerdict: Sendable, Equatable {
     package var text: String {
         var lines = ["\(decision.prefix(1).uppercased())\(decision.dropFirst()). \(reason)", ""]
         if let retention { lines += ["Retention: \(retention)", ""] }
+        if let speed { lines += [speed, ""] }
         lines.append("\(metric), 95 % intervals:")
         let width = figures.map(\.name.count).max() ?? 0
         for figure in figures {
