@@ -11,7 +11,7 @@ PROJECT ?= sample-data/formulas
 BASE ?= base
 STUDIES ?= $(wildcard sample-data/*/study*.yaml docs/results/formulas-*/study.yaml)
 NL2BASH := .nl2bash
-NL2BASH_STEPS ?= 1200
+NL2BASH_STEPS ?= 1000
 JOBS ?= $(shell nproc)
 
 # What the program needs from the system, and what its tests need on top.
