@@ -175,8 +175,8 @@ package final class Study: Sendable {
             zip(ready.records, measured.predictions).map(JudgedAnswer.init))
         return StudyResult(
             arm: job.arm.name, seed: job.seed, fingerprint: job.fingerprint, runID: run?.id,
-            steps: run?.plannedStepCount ?? 0, metric: judgement.title,
-            score: judgement.figure()?.value ?? 0, scores: judgement.scores,
+            steps: run?.plannedStepCount ?? 0, score: judgement.figure()?.value ?? 0,
+            judgement: judgement,
             loss: measured.metrics.loss, inputTokens: measured.metrics.inputTokensPerRecord,
             seconds: (ContinuousClock.now - start) / .seconds(1))
     }

@@ -33,12 +33,12 @@ package struct StudyReport: Sendable {
 
     init(_ file: StudyFile, _ results: [StudyResult]) {
         self.results = results
-        metric = results.first?.metric ?? ""
-        recordCount = results.first?.scores.count ?? 0
+        metric = results.first?.judgement.title ?? ""
+        recordCount = results.first?.judgement.scores.count ?? 0
         let reference = file.against ?? file.arms.first?.name ?? ""
         self.reference = reference
         func ofArm(_ name: String) -> [StudyResult] { results.filter { $0.arm == name } }
-        let base = ofArm(reference).map(\.scores)
+        let base = ofArm(reference).map(\.judgement)
         // Bonferroni: each interval is as much wider as there are comparisons.
         let comparisons = Double(max(1, file.arms.count - 1))
         let bootstrap = Bootstrap(confidence: 1 - Self.errorRate / comparisons)
@@ -48,13 +48,15 @@ package struct StudyReport: Sendable {
             guard let score = SeedSummary(seedScores),
                 let loss = SeedSummary(own.map(\.loss)), let first = own.first
             else { return nil }
-            let scores = own.map(\.scores)
-            let areAlike = Set((scores + base).map(\.count)).count == 1
+            let judgements = own.map(\.judgement)
+            let all = judgements + base
+            let areAlike =
+                Set(all.map(\.scores.count)).count == 1 && Set(all.map(\.title)).count == 1
             return Row(
                 arm: arm.name, score: score, seedScores: seedScores, loss: loss,
                 inputTokens: first.inputTokens, steps: first.steps,
                 difference: arm.name == reference || !areAlike
-                    ? nil : bootstrap.difference(scores, base))
+                    ? nil : Judgement.difference(judgements, from: base, bootstrap))
         }
     }
 
@@ -73,8 +75,10 @@ package struct StudyReport: Sendable {
     }
 
     package var markdown: String {
+        // BLEU's signature has the bars that part a table's cells.
+        let title = metric.replacing("|", with: #"\|"#)
         var lines = [
-            "| arm | \(metric) | loss | input tokens | steps | against \(reference) |",
+            "| arm | \(title) | loss | input tokens | steps | against \(reference) |",
             "|---|---|---|---|---|---|",
         ]
         for row in rows {
@@ -99,7 +103,8 @@ package struct StudyReport: Sendable {
         for result in results {
             lines.append(
                 [
-                    quoted(result.arm), result.seed.map(String.init) ?? "", quoted(result.metric),
+                    quoted(result.arm), result.seed.map(String.init) ?? "",
+                    quoted(result.judgement.title),
                     "\(result.score)", "\(result.loss)", "\(result.inputTokens)",
                     "\(result.steps)", result.runID.map { "\($0)" } ?? "", "\(result.seconds)",
                 ].joined(separator: ","))

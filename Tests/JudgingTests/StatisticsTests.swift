@@ -139,6 +139,43 @@ import Testing
         #expect(Bootstrap().difference([[Double]](), reference) == nil)
     }
 
+    /// Three runs of equal segments against one run: the interval is that of the corpus's BLEU, and
+    /// the value is no mean of sentences' scores.
+    @Test func runsAreComparedByTheirCorpusBLEU() throws {
+        let expected = (0..<40).map { "find . -name file\($0) -type f" }
+        func judged(_ answer: (Int) -> String) throws -> Judgement {
+            try AnswerMetric.bleu(CorpusBLEU()).judge(
+                expected.indices.map {
+                    JudgedAnswer(
+                        recordID: "r\($0)", query: "", expected: expected[$0], answer: answer($0))
+                })
+        }
+        let good = try judged { $0 % 3 == 0 ? "find . -type f" : expected[$0] }
+        let poor = try judged { $0 % 4 == 0 ? expected[$0] : "ls -l file\($0)" }
+        let bootstrap = Bootstrap(resampleCount: 1_000)
+        let single = try #require(good.difference(from: poor, bootstrap))
+        let runs = try #require(Judgement.difference([good, good, good], from: [poor], bootstrap))
+        #expect(abs(runs.value - single.value) < 1e-12)
+        #expect(abs(runs.interval.lower - single.interval.lower) < 0.03)
+        #expect(abs(runs.interval.upper - single.interval.upper) < 0.03)
+        let ofSentences = try #require(bootstrap.difference(good.scores, poor.scores))
+        #expect(abs(runs.value - ofSentences.value) > 0.005)
+        // Kept as text and read again, it compares as before.
+        let kept = try [good, poor].map { judgement in
+            Judgement(
+                title: judgement.title, keptScores: judgement.scores,
+                bleuSegments: try #require(judgement.bleuSegments).map {
+                    try #require(BLEUStatistics(text: $0.text, order: 4))
+                })
+        }
+        #expect(
+            Judgement.difference([kept[0]], from: [kept[1]], bootstrap)
+                == Judgement.difference([good], from: [poor], bootstrap))
+        #expect(BLEUStatistics(text: "1 2 3", order: 4) == nil)
+        #expect(BLEUStatistics(text: "1 0 0 0 2 1 0 0 2 -6", order: 4) == nil)
+        #expect(BLEUStatistics(text: "1 0 0 0 2 1 0 0 2 6 7", order: 4) == nil)
+    }
+
     @Test func theSeedDecides() {
         let values = (0..<30).map { Double($0 * $0 % 17) }
         let first = Bootstrap(resampleCount: 300, seed: 1).mean(values)

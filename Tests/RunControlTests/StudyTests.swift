@@ -82,6 +82,35 @@
             #expect(try store.runs().count == 4)
         }
 
+        /// BLEU is of the whole corpus, also where runs are compared; what is compared is kept.
+        @Test func aStudyByBLEUKeepsItsCounts() throws {
+            let project = try SmallProject()
+            func run(_ lines: Lines) throws -> StudyReport {
+                let text = Self.text + "\nset: {evaluation: {metric: bleu}}\n"
+                return try #require(
+                    try Study(
+                        try StudyFile.parse(text), folder: project.url,
+                        machine: .init(threadCount: 1, parallelCount: 1), toolVersion: "1",
+                        log: { lines.append($0) }
+                    ).run())
+            }
+            let report = try run(Lines())
+            #expect(report.markdown.hasPrefix(#"| arm | BLEU nrefs:1\|case:mixed\|"#))
+            let row = try #require(report.rows.last)
+            let reference = try #require(report.rows.first { $0.arm == "staged" })
+            #expect(
+                abs((row.score.mean - reference.score.mean) / 100 - (row.difference?.value ?? 9))
+                    < 1e-9)
+            let again = Lines()
+            #expect(try run(again).markdown == report.markdown && again.all.isEmpty)
+            let file = project.url.appending(path: "results/base.json")
+            let whole = try String(contentsOf: file, encoding: .utf8)
+            try whole.replacing("bleu_segments", with: "other").write(
+                to: file, atomically: true, encoding: .utf8)
+            let mended = Lines()
+            #expect(try run(mended).markdown == report.markdown && !mended.all.isEmpty)
+        }
+
         @Test func aStoppedStudyGoesOnAndComesToTheSame() throws {
             let (whole, cut) = (try SmallProject(), try SmallProject())
             let expected = try #require(try study(whole).run())

@@ -13,6 +13,9 @@ package struct Judgement: Equatable, Sendable {
     package let outcomes: [TestOutcome]?
     private let corpus: Corpus?
 
+    /// What BLEU is computed from, one a record; nil for other metrics.
+    package var bleuSegments: [BLEUStatistics]? { corpus?.segments }
+
     private struct Corpus: Equatable {
         var bleu: CorpusBLEU
         var segments: [BLEUStatistics]
@@ -26,8 +29,18 @@ package struct Judgement: Equatable, Sendable {
     }
 
     /// Scores that were given when the answers were; `title` says by what.
-    package init(title: String, keptScores: [Double]) {
-        self.init(title: title, scores: keptScores)
+    ///
+    /// - Parameters:
+    ///   - title: As it was.
+    ///   - keptScores: One a record.
+    ///   - bleuSegments: As it was; of order 4, whose texts need not be at hand.
+    package init(
+        title: String, keptScores: [Double], bleuSegments: [BLEUStatistics]? = nil
+    ) {
+        self.title = title
+        scores = keptScores
+        outcomes = nil
+        corpus = bleuSegments.map { Corpus(bleu: CorpusBLEU(), segments: $0) }
     }
 
     init(_ bleu: CorpusBLEU, _ answers: [JudgedAnswer]) {
@@ -36,12 +49,14 @@ package struct Judgement: Equatable, Sendable {
             hypotheses: answers.map(\.answer), references: references)
         var sentence = bleu
         sentence.usesEffectiveOrder = true
-        title = "BLEU \(bleu.signature(references: references))"
+        title = "\(Self.bleuTitle) \(bleu.signature(references: references))"
         scores = segments.map { sentence.result($0).score / Self.bleuScale }
         outcomes = nil
         corpus = Corpus(bleu: bleu, segments: segments)
     }
 
+    /// What the title of a corpus's BLEU begins with.
+    package static let bleuTitle = "BLEU"
     /// BLEU is told from 0 to 100.
     private static let bleuScale = 100.0
 
@@ -62,6 +77,24 @@ package struct Judgement: Equatable, Sendable {
         }
         return bootstrap.bleuDifference(corpus.bleu, corpus.segments, others.segments)?
             .divided(by: Self.bleuScale)
+    }
+
+    /// An arm's figure less another's, means over the seeds of each, by draws of records and of
+    /// seeds; nil without records or seeds.
+    /// - Precondition: All runs answered the same records and were judged by the same metric.
+    package static func difference(
+        _ first: [Judgement], from second: [Judgement], _ bootstrap: Bootstrap = .init()
+    ) -> Estimate? {
+        precondition(
+            Set((first + second).map(\.title)).count <= 1, "Arms are compared by one metric.")
+        let corpora = (first + second).compactMap(\.corpus)
+        guard let bleu = corpora.first?.bleu, corpora.count == first.count + second.count else {
+            return bootstrap.difference(first.map(\.scores), second.map(\.scores))
+        }
+        let segments = corpora.map(\.segments)
+        return bootstrap.bleuDifference(
+            bleu, Array(segments.prefix(first.count)), Array(segments.dropFirst(first.count)))?
+            .divided(by: bleuScale)
     }
 
     /// How much of the reference's gain over the base without prompt this arm has, nil without

@@ -18,6 +18,24 @@ package struct BLEUStatistics: Equatable, Sendable {
         referenceLength = 0
     }
 
+    /// All counts in a line, as files keep them: matches, totals, both lengths.
+    package var text: String {
+        (matches + totals + [hypothesisLength, referenceLength]).map(String.init)
+            .joined(separator: " ")
+    }
+
+    /// Nil unless the text is of this form and of this order.
+    package init?(text: String, order: Int) {
+        // Counts of 32 bits, so that no corpus of them overflows.
+        let words = text.split(separator: " ")
+        let numbers = words.compactMap { UInt32($0).map(Int.init) }
+        guard words.count == 2 * order + 2, numbers.count == words.count else { return nil }
+        matches = Array(numbers[..<order])
+        totals = Array(numbers[order..<(2 * order)])
+        hypothesisLength = numbers[2 * order]
+        referenceLength = numbers[2 * order + 1]
+    }
+
     package static func += (sum: inout Self, other: Self) {
         precondition(sum.matches.count == other.matches.count, "Orders differ.")
         for index in sum.matches.indices {

@@ -55,18 +55,41 @@ package struct Bootstrap: Equatable, Sendable {
     /// - Returns: Nil without seeds or items.
     /// - Precondition: All lists are of one length and belong to the same items.
     package func difference(_ first: [[Double]], _ second: [[Double]]) -> Estimate? {
+        difference(first, second) { values, items in
+            var sum = 0.0
+            for item in items { sum += values[item] }
+            return sum / Double(items.count)
+        }
+    }
+
+    /// As above, of two arms' BLEU of all items together, from -100 to 100.
+    package func bleuDifference(
+        _ bleu: CorpusBLEU, _ first: [[BLEUStatistics]], _ second: [[BLEUStatistics]]
+    ) -> Estimate? {
+        difference(first, second) { segments, items in
+            bleu.result(Self.sum(segments, items, bleu.maximumOrder)).score
+        }
+    }
+
+    // `figure` is that of one run, from its values and the items that are drawn.
+    private func difference<Value>(
+        _ first: [[Value]], _ second: [[Value]], _ figure: ([Value], [Int]) -> Double
+    ) -> Estimate? {
         guard let itemCount = first.first?.count, !second.isEmpty else { return nil }
         precondition(
             (first + second).allSatisfy { $0.count == itemCount },
             "Arms are compared on the same items.")
         let isPaired = first.count == second.count
-        func mean(_ values: [[Double]], _ seeds: [Int], _ items: [Int]) -> Double {
+        func mean(_ runs: [[Value]], _ seeds: [Int], _ items: [Int]) -> Double {
+            // A run that is drawn twice is looked at once.
+            var known = [Double?](repeating: nil, count: runs.count)
             var sum = 0.0
             for seed in seeds {
-                let ofSeed = values[seed]
-                for item in items { sum += ofSeed[item] }
+                let value = known[seed] ?? figure(runs[seed], items)
+                known[seed] = value
+                sum += value
             }
-            return sum / Double(seeds.count * items.count)
+            return sum / Double(seeds.count)
         }
         let interval = interval(itemCounts: [itemCount, first.count, second.count]) { draw in
             mean(first, draw[1], draw[0]) - mean(second, draw[isPaired ? 1 : 2], draw[0])
