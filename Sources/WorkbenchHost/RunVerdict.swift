@@ -30,6 +30,6 @@ enum RunVerdict {
             }, reference: reference.name,
             lost: judged.sideChanges.filter { $0.direction == .lost }.map(\.recordID),
             gained: judged.sideChanges.filter { $0.direction == .gained }.map(\.recordID),
-            test: judged.test.map { "McNemar's exact p " + String(format: "%.3f", $0.exactP) })
+            test: judged.test?.text)
     }
 }

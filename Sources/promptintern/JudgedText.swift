@@ -33,7 +33,7 @@ enum JudgedText {
             return ids.isEmpty
                 ? "none" : "\(ids.count) (\(ids.prefix(nameLimit).joined(separator: ", "))\(more))"
         }
-        let test = judged.test.map { ", McNemar's exact p \(NumberText.fixed($0.exactP, 3))" } ?? ""
+        let test = judged.test.map { ", \($0.text)" } ?? ""
         return "Query-only against \(reference): lost \(names(.lost)), gained "
             + "\(names(.gained))\(test)."
     }

@@ -176,6 +176,12 @@ import Testing
         #expect(BLEUStatistics(text: "1 0 0 0 2 1 0 0 2 6 7", order: 4) == nil)
     }
 
+    @Test func aProbabilityThatIsNearlyNothingIsNotToldAsNothing() {
+        #expect(McNemarTest(firstOnly: 14, secondOnly: 62).text == "McNemar's exact p < 0.001")
+        #expect(McNemarTest(firstOnly: 3, secondOnly: 5).text == "McNemar's exact p 0.727")
+        #expect(McNemarTest(firstOnly: 0, secondOnly: 0).text == "McNemar's exact p 1.000")
+    }
+
     @Test func theSeedDecides() {
         let values = (0..<30).map { Double($0 * $0 % 17) }
         let first = Bootstrap(resampleCount: 300, seed: 1).mean(values)

@@ -12,6 +12,16 @@ package struct McNemarTest: Equatable, Sendable {
     /// Two-sided.
     package let midP: Double
 
+    /// For people: "McNemar's exact p 0.004".
+    package var text: String {
+        "McNemar's exact p "
+            + (exactP < Self.leastToldP
+                ? "< \(Self.leastToldP)" : FixedText.decimal(exactP, places: 3))
+    }
+
+    /// What is smaller is not told by its digits.
+    private static let leastToldP = 0.001
+
     /// The test of two counts.
     /// - Precondition: Neither is negative.
     package init(firstOnly: Int, secondOnly: Int) {
