@@ -1,4 +1,5 @@
 import Evaluation
+import Judging
 import LanguageModel
 import Prompts
 import RunEvents
@@ -99,8 +100,35 @@ final class RunMeasurer {
             guard metric == nil || !control.wantsStop else { return false }
             for prediction in predictions { emit(.prediction(prediction)) }
             emit(.evaluation(metrics))
+            if model == .base, arm == .fullPrompt { warnOfUnreadPrompt(metrics) }
         }
         return true
+    }
+
+    /// Below this share of right answers a base is not said to read its prompt.
+    private static let leastReadShare = 0.02
+
+    /// What a base cannot do with its prompt, stages do not move into its weights: in the studies of
+    /// docs/results.md they were behind the query alone then.
+    private func warnOfUnreadPrompt(_ metrics: EvaluationMetrics) {
+        let showsPrompt = plan.stagePlan.stages.contains { !$0.setting.showsNothing }
+        // A metric that failed is not stood for by another one.
+        guard showsPrompt, metric == nil || metrics.score != nil else { return }
+        let right: Double?
+        switch metrics.score?.metric {
+        case nil: right = metrics.exactMatch
+        case .passAtOne: right = metrics.score?.value
+        // These do not tell right from wrong.
+        case .bleu, .command: right = nil
+        }
+        guard let right, right < Self.leastReadShare else { return }
+        emit(
+            .log(
+                .warning,
+                "Even with its full prompt the base answers only "
+                    + "\(FixedText.decimal(right * 100, places: 1)) % of \(metrics.recordCount) "
+                    + "records right. What it cannot read, stages do not teach: try a run on the "
+                    + "query alone first, or another base."))
     }
 
     /// The answers by the project's metric.

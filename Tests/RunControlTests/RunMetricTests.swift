@@ -79,6 +79,24 @@
             #expect(judged.allSatisfy { $0.score == nil })
         }
 
+        /// The base of these tests is random and reads nothing.
+        ///
+        /// BLEU does not tell right from wrong,
+        /// and a run on the query alone has no stages to warn of.
+        @Test func aBaseThatCannotReadItsPromptIsWarnedOf() throws {
+            func isWarned(_ project: SmallProject) throws -> Bool {
+                try project.train(try project.openStore()).logLines.contains {
+                    $0.hasPrefix(
+                        "Even with its full prompt the base answers only 0.0 % of 6 records")
+                }
+            }
+            #expect(try isWarned(try SmallProject()))
+            #expect(try !isWarned(try self.project("metric: bleu")))
+            var options = SmallProject.Options()
+            options.stages = [(0.0, 0, 1)]
+            #expect(try !isWarned(try SmallProject(options)))
+        }
+
         @Test func theBestAdapterCanBeChosenByTheMetric() throws {
             // More for longer answers: no other metric would choose by that.
             let project = try self.project(
