@@ -3,6 +3,11 @@ import Prompts
 import Training
 
 extension LoadedProject {
+    /// What is doubtful about a plan, its learning rate and the data, as full sentences.
+    package func warnings(of plan: StagePlan) -> [String] {
+        plan.warnings() + warnings(plan.schedule)
+    }
+
     /// What is doubtful about a schedule with this project's learning rate, and about the data.
     package func warnings(_ schedule: Schedule) -> [String] {
         lateQueryWarnings(schedule) + warnings

@@ -70,7 +70,7 @@ struct PlanningDesk: Sendable {
             revision: revision,
             stages: RunPlan.summaries(plan, prepared.trainingConfiguration),
             recordCount: prepared.project.training.count, meanOutputTokens: meanOutputTokens,
-            warnings: plan.warnings() + prepared.project.warnings(schedule),
+            warnings: prepared.project.warnings(of: plan),
             problems: Dictionary(
                 uniqueKeysWithValues: plan.stages.compactMap { stage in
                     stage.problem.map { (stage.index, $0) }

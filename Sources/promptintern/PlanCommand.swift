@@ -89,7 +89,7 @@ struct PlanCommand: ParsableCommand {
         object.append("predicted_memory_gb", memory.map { .gigabytes($0.total) } ?? .null)
         object.append(
             "available_memory_gb", MachineMemory.availableBytes.map { .gigabytes($0) } ?? .null)
-        object.append("warnings", .array(warnings(project, plan).map { .string($0) }))
+        object.append("warnings", .array(project.warnings(of: plan).map { .string($0) }))
         object.append("refusal", .optional(refusal))
         object.append("skipped_lines", .integer(project.skippedLines.count))
         if records {
@@ -144,14 +144,10 @@ struct PlanCommand: ParsableCommand {
         if !project.skippedLines.isEmpty {
             lines.append("\(project.skippedLines.count) lines left out that are not records.")
         }
-        lines += warnings(project, plan).map { "Warning: \($0)" }
+        lines += project.warnings(of: plan).map { "Warning: \($0)" }
         if records {
             lines += [""] + project.heldOut.map { "\($0.id)  \($0.split?.rawValue ?? "")" }
         }
         return lines.joined(separator: "\n")
-    }
-
-    private func warnings(_ project: LoadedProject, _ plan: StagePlan) -> [String] {
-        plan.warnings() + project.warnings(plan.schedule)
     }
 }

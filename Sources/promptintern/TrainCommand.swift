@@ -58,8 +58,7 @@ struct TrainCommand: ParsableCommand {
         let plan = try plan(prepared, store)
         try memory.check(plan, threadCount: threads.count)
         if !output.json {
-            let warnings = plan.stagePlan.warnings() + project.warnings(plan.stagePlan.schedule)
-            for warning in warnings {
+            for warning in project.warnings(of: plan.stagePlan) {
                 Console.error("Warning: \(warning)")
             }
         }

@@ -81,8 +81,7 @@
 
         /// The base of these tests is random and reads nothing.
         ///
-        /// BLEU does not tell right from wrong,
-        /// and a run on the query alone has no stages to warn of.
+        /// BLEU does not tell right from wrong, and a run on the query alone has no stages to warn of.
         @Test func aBaseThatCannotReadItsPromptIsWarnedOf() throws {
             func isWarned(_ project: SmallProject) throws -> Bool {
                 try project.train(try project.openStore()).logLines.contains {

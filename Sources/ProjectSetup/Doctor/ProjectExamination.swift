@@ -184,9 +184,7 @@ package struct ProjectExamination: Sendable {
 
     /// What the guide calls pitfalls.
     private func warningsCheck(_ planned: Planned) -> DoctorCheck {
-        let warnings =
-            planned.plan.warnings()
-            + planned.project.warnings(planned.plan.schedule)
+        let warnings = planned.project.warnings(of: planned.plan)
         guard !warnings.isEmpty else { return DoctorCheck("schedule", .ok, "nothing doubtful") }
         return DoctorCheck("schedule", .warning, warnings.joined(separator: "\n"))
     }
